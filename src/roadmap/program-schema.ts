@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { languages } from '../domain/language.ts';
+
+const id = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,47}$/,
+    'an id is lower-case letters, digits and dashes, starting with a letter (48 at most)',
+  );
+const date = z.iso.date();
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is 24-hour HH:MM');
+const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+const monthRange = z.string().regex(/^M\d{1,3}(-M\d{1,3})?$/, 'months at rest are M8 or M8-M11');
+const name = z.string().min(1).max(120);
+
+const calendar = z.strictObject({
+  id,
+  extends: z.enum(['us-federal']).optional().describe('A built-in set of holidays to start from'),
+  businessDays: z.array(weekday).min(1).default(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
+  holidays: z.array(z.strictObject({ date, name })).default([]),
+  workdays: z.array(date).default([]).describe('Days that are worked although they are a holiday of the set'),
+});
+
+const person = z.strictObject({
+  id,
+  name,
+  email: z.email(),
+  language: z.enum(languages).optional(),
+  zone: z.string().optional().describe('IANA zone; the team’s (or program’s) by default'),
+  quiet: z
+    .strictObject({ from: time, to: time })
+    .optional()
+    .describe('No message arrives in these local hours'),
+  daysOff: z.array(date).default([]).describe('Personal holidays'),
+});
+
+export const programSchema = z.strictObject({
+  id,
+  title: name,
+  roadmap: z.string().describe('A built-in roadmap’s id, or the path of a roadmap file'),
+  launch: date.describe('The launch date, in the program’s zone'),
+  zone: z.string().describe('IANA zone of program-wide steps'),
+  calendar: id,
+  language: z.enum(languages).default('en'),
+  quiet: z.strictObject({ from: time, to: time }).default({ from: '19:00', to: '07:00' }),
+  equityAim: z.string().min(1).describe('Whose experience this program sets out to improve first'),
+  rest: z.array(monthRange).default([]).describe('Months that ask no patient'),
+  lead: id.describe('The program lead, a person'),
+  calendars: z.array(calendar).min(1),
+  organizations: z.array(z.strictObject({ id, name, leaders: z.array(id).min(1) })).min(1),
+  clinics: z
+    .array(
+      z.strictObject({
+        id,
+        organization: id,
+        name,
+        zone: z.string().optional(),
+        calendar: id.optional(),
+        leaders: z.array(id).min(1),
+      }),
+    )
+    .min(1),
+  teams: z
+    .array(
+      z.strictObject({
+        id,
+        clinic: id,
+        name,
+        zone: z.string().optional(),
+        calendar: id.optional(),
+        lead: id,
+        members: z.array(id).default([]),
+        staff: z.array(id).default([]),
+        advisors: z.array(z.strictObject({ person: id, liaison: id })).default([]),
+        peerProviders: z.array(id).default([]),
+      }),
+    )
+    .min(1),
+  people: z.array(person).min(1),
+});
+
+/** A program as its file says it. References are checked by the loader. */
+export type Program = z.output<typeof programSchema>;
+export type Person = Program['people'][number];
+export type Team = Program['teams'][number];
+export type Clinic = Program['clinics'][number];
+export type CalendarDefinition = Program['calendars'][number];
+export type Weekday = z.output<typeof weekday>;
