@@ -1,5 +1,19 @@
 import type { Role } from '../domain/roles.ts';
 import type { Language } from '../domain/language.ts';
+import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+
+/** A roadmap with the digest of the file that it was read from. */
+export interface LoadedRoadmap {
+  readonly roadmap: Roadmap;
+  readonly sha256: string;
+}
+
+export interface PlanOptions {
+  /** `YYYY-MM-DD`: plan as if launched on this date, and not on the program’s own. */
+  readonly launch?: string;
+  /** The exact instant of a live launch (milliseconds where a number): nothing falls before it, and `PT2M` after launch counts from it. */
+  readonly launchAt?: Date | number;
+}
 
 /** An instant with the wall clock that it was meant on. `utc` ends in Z; `local` is `YYYY-MM-DDTHH:MM` (`:SS` where not zero). */
 export interface Moment {
