@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of pure code: they need no service, and `npm run test:unit` runs them alone. */
+const pure = ['test/{domain,contracts,roadmap,plan,rehearsal-pure}/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Worker threads crash with Temporal's native addon.
+    pool: 'forks',
+    maxWorkers: 2,
+    env: { TZ: 'UTC' },
+    reporters: ['default', './test/harness/reporter.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: pure, testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: ['test/**/*.test.ts'],
+          exclude: pure,
+          globalSetup: 'test/harness/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
