@@ -1,7 +1,5 @@
 import type { CommandAnswer } from '../contracts/messages.ts';
-
-/** Filled-in fields of a task, by field id. `range` fields are `{low, high}`. */
-export type Answer = Readonly<Record<string, string | number | boolean | { low: number; high: number }>>;
+import type { Answer } from '../domain/answers.ts';
 
 export interface CompleteTask {
   /** Idempotency key: the same id asks the same thing once. */
@@ -35,13 +33,7 @@ export interface Gateway {
 }
 
 export type CommandErrorCode =
-  | 'not_found'
-  | 'not_yours'
-  | 'not_open_yet'
-  | 'invalid_answer'
-  | 'conflict'
-  | 'busy'
-  | 'unavailable';
+  'not_found' | 'not_yours' | 'not_open_yet' | 'invalid_answer' | 'conflict' | 'busy' | 'unavailable';
 
 /** `message` names the place, the value and the way out. */
 export class CommandError extends Error {

@@ -2,7 +2,9 @@
  * What is said to a running workflow. An Update asks and is answered; a signal tells; a query peeks.
  * Payloads carry ids, numbers and natural keys, never what a person wrote.
  */
+import type { AgendaMoment, StageState } from '../domain/stage.ts';
 import type { TaskStatus } from '../domain/task.ts';
+import type { TimelineState } from '../domain/timeline.ts';
 
 /** Carry out a stored command (its payload waits in Postgres under this id). */
 export const commandUpdate = 'command';
@@ -50,4 +52,24 @@ export interface AdvanceAnswer {
 /** Counted in the transaction that causes the signal, so that a rehearsal can tell when all were heard. */
 export interface Hint {
   readonly hint: number;
+}
+
+export interface StageView {
+  readonly level: 'stage';
+  /** Turns committed in this epoch. */
+  readonly version: number;
+  readonly planVersion: number | null;
+  readonly steps: StageState['steps'];
+  readonly tasks: StageState['tasks'];
+  /** What fires next, earliest first; at most ten. */
+  readonly next: readonly AgendaMoment[];
+}
+
+export interface TimelineView {
+  readonly level: 'program' | 'team';
+  readonly version: number;
+  readonly planVersion: number | null;
+  readonly children: TimelineState['children'];
+  /** The next stage to start, ms. */
+  readonly nextStart: number | null;
 }

@@ -12,7 +12,8 @@ export type TaskStatus = (typeof taskStatuses)[number];
 
 export const openStatuses = ['assigned', 'overdue', 'escalated'] as const satisfies readonly TaskStatus[];
 
-export const isOpen = (status: TaskStatus): boolean => (openStatuses as readonly TaskStatus[]).includes(status);
+export const isOpen = (status: TaskStatus): boolean =>
+  (openStatuses as readonly TaskStatus[]).includes(status);
 
 export interface TaskState {
   readonly status: TaskStatus;

@@ -1,16 +1,7 @@
+import type { ProgramContext } from '../../activities/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
-
-/** Everything that one version of a program's plan was computed from. Immutable, so it may be kept. */
-export interface ProgramContext {
-  readonly programId: string;
-  readonly version: number;
-  readonly clock: 'real' | 'stepped';
-  readonly program: Program;
-  readonly roadmap: Roadmap;
-  readonly sha256: string;
-}
 
 export class ProgramNotFound extends Error {}
 
@@ -52,7 +43,7 @@ export class ProgramContexts {
   async #load(programId: string, version: number): Promise<ProgramContext> {
     const row = await this.#prisma.planVersion.findUnique({
       where: { programId_version: { programId, version } },
-      include: { program: { select: { clock: true, people: { orderBy: { id: 'asc' } } } } },
+      include: { program: { select: { clock: true, launchAt: true, people: { orderBy: { id: 'asc' } } } } },
     });
     if (row === null) throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
     const people = row.program.people.map((person) => ({
@@ -68,6 +59,7 @@ export class ProgramContexts {
       programId,
       version,
       clock: row.program.clock === 'stepped' ? 'stepped' : 'real',
+      launchAt: row.program.launchAt?.getTime() ?? null,
       program: { ...(row.definition as object), people } as Program,
       roadmap: row.roadmap as unknown as Roadmap,
       sha256: row.roadmapSha256,

@@ -1,0 +1,156 @@
+/** What the engine needs from outside. Adapters implement these; tests may, too. Times are program time in ms. */
+import type { CommandAnswer } from '../contracts/messages.ts';
+import type { StageRef, StageTurnOutcome } from '../contracts/turns.ts';
+import type { TimelineInput } from '../contracts/workflow-inputs.ts';
+import type { Language } from '../domain/language.ts';
+import type { StageState } from '../domain/stage.ts';
+import type { TaskStatus } from '../domain/task.ts';
+import type { TimelineState } from '../domain/timeline.ts';
+import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+
+/** Everything that one version of a program’s plan was computed from. Immutable, so it may be kept. */
+export interface ProgramContext {
+  readonly programId: string;
+  readonly version: number;
+  readonly clock: 'real' | 'stepped';
+  /** The exact instant of a live launch, from which offsets in minutes count; null where only the date is known. */
+  readonly launchAt: number | null;
+  readonly program: Program;
+  readonly roadmap: Roadmap;
+  readonly sha256: string;
+}
+
+/** A planned step with the dates that an event gave it, where one did. */
+export interface StoredStep {
+  readonly planned: PlannedStep;
+  readonly dated: Dates | null;
+}
+
+export interface PlanStore {
+  /** The version in force. */
+  current(programId: string): Promise<ProgramContext>;
+  stageSteps(ref: StageRef, version: number): Promise<readonly StoredStep[]>;
+  /** Steps of a team that wait for an event and have no dates yet. */
+  waitingFor(program: string, version: number, team: string, event: string): Promise<readonly PlannedStep[]>;
+  stages(program: string, version: number, team: string): Promise<readonly StageOccurrence[]>;
+}
+
+export interface NewTask {
+  readonly key: string;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly kind: string;
+  readonly owner: string;
+  readonly eligible: readonly string[];
+  readonly volunteer: boolean;
+  readonly openedAt: number;
+  readonly dueAt: number;
+}
+
+export interface TaskChange {
+  readonly key: string;
+  readonly status: TaskStatus;
+  readonly level: number;
+  readonly closedAt: number | null;
+  /** Person id, or null where the engine did it. */
+  readonly by: string | null;
+  /** The command whose payload (answer, evidence, reason) goes with it. */
+  readonly command: string | null;
+}
+
+/** A message as the plan decides it; the outbox adds what delivering needs. */
+export interface NewMessage {
+  readonly key: string;
+  readonly team: string;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly taskKey: string | null;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly about: string;
+  readonly language: Language;
+  /** `suppressed` is for the record: a message that the receiver’s closed hours left no room for. */
+  readonly state: 'pending' | 'suppressed';
+  readonly reason: string | null;
+  readonly sendAt: number;
+  readonly notAfter: number | null;
+  readonly expiresAt: number | null;
+  readonly why: readonly string[];
+}
+
+export interface NewDating {
+  readonly team: string;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly dates: Dates;
+  readonly event: string;
+  readonly eventAt: number;
+  /** The stage occurrence that the step belongs to: its workflow is told, where it runs. */
+  readonly stage: string;
+  readonly stageOccurrence: string;
+}
+
+/** Something that happened. Ids only. */
+export interface NewEvent {
+  readonly type: string;
+  /** Natural key of what it happened to. */
+  readonly key: string;
+  readonly actor: string | null;
+}
+
+interface TurnRows {
+  readonly workflowId: string;
+  readonly program: string;
+  readonly team: string;
+  readonly epoch: number;
+  readonly version: number;
+  readonly now: number;
+  readonly seenHint: number;
+  readonly seenTick: number;
+  readonly nextAt: number | null;
+  readonly ended: boolean;
+  readonly events: readonly NewEvent[];
+  /** Told of the end, where it still runs. */
+  readonly parentId: string | null;
+}
+
+export interface StageRows extends TurnRows {
+  readonly ref: StageRef;
+  readonly planVersion: number;
+  readonly state: StageState;
+  readonly newTasks: readonly NewTask[];
+  readonly messages: readonly NewMessage[];
+  readonly taskChanges: readonly TaskChange[];
+  readonly datings: readonly NewDating[];
+  readonly answers: readonly { readonly id: string; readonly answer: CommandAnswer }[];
+  readonly dated: StageTurnOutcome['dated'];
+}
+
+export interface TimelineRows extends TurnRows {
+  readonly state: TimelineState;
+  readonly start: readonly { readonly workflowId: string; readonly type: string; readonly key: string }[];
+}
+
+/**
+ * Writes one turn in one transaction, guarded by epoch and version. A turn that was written before is not written
+ * again: its outcome is given back. A turn of an older epoch is refused with {@link StaleTurn}.
+ */
+export interface TurnStore {
+  commitStage(rows: StageRows): Promise<StageTurnOutcome>;
+  commitTimeline(rows: TimelineRows): Promise<void>;
+}
+
+export class StaleTurn extends Error {}
+
+export interface TeamStarter {
+  /** Starts a team’s workflow; one that runs already is left as it is. */
+  startTeam(input: TimelineInput): Promise<void>;
+}
+
+export interface Ports {
+  readonly plans: PlanStore;
+  readonly turns: TurnStore;
+  readonly teams: TeamStarter;
+}

@@ -1,0 +1,201 @@
+import type { StageTurnInput } from '../contracts/turns.ts';
+import { stepKey } from '../domain/keys.ts';
+import type { StageEffect } from '../domain/stage.ts';
+import { datesOnEvent, messagesOf, type PlanContext } from '../plan/index.ts';
+import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from '../plan/types.ts';
+import type {
+  NewDating,
+  NewEvent,
+  NewMessage,
+  NewTask,
+  ProgramContext,
+  StageRows,
+  StoredStep,
+  TaskChange,
+} from './ports.ts';
+import { answersEvent, localKey, tasksOf, timingOf } from './stage-step.ts';
+
+export interface StageFacts {
+  readonly context: ProgramContext;
+  readonly plan: PlanContext;
+  readonly steps: readonly StoredStep[];
+  /** Steps of the team that wait for an event of this turn. */
+  readonly waiting: readonly PlannedStep[];
+}
+
+/** The rows that one turn of a stage writes. Pure: the same turn gives the same rows, also when it is tried again. */
+export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
+  const datings = turn.effects.flatMap((effect) =>
+    effect.type === 'emit' ? datingsOf(effect, turn, facts) : [],
+  );
+  return {
+    workflowId: turn.workflowId,
+    program: turn.program,
+    team: turn.team,
+    epoch: turn.epoch,
+    version: turn.version,
+    now: turn.now,
+    seenHint: turn.seenHint,
+    seenTick: turn.seenTick,
+    // A step that was dated just now may open before anything else does.
+    nextAt: earliest([turn.nextAt, ...datings.map(({ dates }) => Date.parse(dates.opens.utc))]),
+    ended: turn.ended,
+    parentId: turn.ended ? turn.parentId : null,
+    ref: { program: turn.program, team: turn.team, stage: turn.stage, occurrence: turn.occurrence },
+    planVersion: turn.planVersion,
+    state: turn.state,
+    newTasks: turn.effects.flatMap((effect) =>
+      effect.type === 'open' ? newTasksOf(effect.step, facts) : [],
+    ),
+    messages: turn.effects.flatMap((effect) =>
+      effect.type === 'open' || effect.type === 'automatic' ? messagesOfStep(effect.step, facts) : [],
+    ),
+    taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
+    datings,
+    answers: turn.answers,
+    dated: datings
+      .filter(({ stage, stageOccurrence }) => stage === turn.stage && stageOccurrence === turn.occurrence)
+      .map(({ step, occurrence, dates }) => ({ key: `${step}/${occurrence}`, timing: timingOf(dates) })),
+    events: [
+      ...turn.effects.map((effect) => eventOf(effect, turn)),
+      ...(turn.ended
+        ? [
+            {
+              type: 'stage.ended',
+              key: `${turn.program}/${turn.team}/${turn.stage}/${turn.occurrence}`,
+              actor: null,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+const earliest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+function storedStep(key: string, facts: StageFacts): StoredStep {
+  const step = facts.steps.find(({ planned }) => localKey(planned) === key);
+  if (step === undefined) throw new Error(`the plan has no step ${key} in this stage`);
+  return step;
+}
+
+function datesInForce({ planned, dated }: StoredStep): Dates {
+  const dates = dated ?? planned.dates ?? planned.fallback;
+  if (dates === null) throw new Error(`step ${localKey(planned)} has no dates`);
+  return dates;
+}
+
+function newTasksOf(key: string, facts: StageFacts): NewTask[] {
+  const step = storedStep(key, facts);
+  const timing = timingOf(datesInForce(step));
+  return tasksOf(facts.context, step.planned).map(({ key: task, owner, eligible }) => ({
+    key: task,
+    step: step.planned.id,
+    occurrence: step.planned.occurrence,
+    kind: step.planned.kind,
+    owner: owner.person,
+    eligible,
+    volunteer: owner.volunteer,
+    openedAt: timing.opensAt,
+    dueAt: timing.dueAt,
+  }));
+}
+
+function messagesOfStep(key: string, facts: StageFacts): NewMessage[] {
+  const step = storedStep(key, facts);
+  const dates = datesInForce(step);
+  const { messages, dropped } = messagesOf(facts.plan, step.planned, dates);
+  return [
+    ...messages.map(newMessage),
+    ...dropped.map((message) => droppedMessage(message, step.planned, dates)),
+  ];
+}
+
+const ms = (moment: { readonly utc: string } | null): number | null =>
+  moment === null ? null : Date.parse(moment.utc);
+
+const newMessage = (message: PlannedMessage): NewMessage => ({
+  key: message.key,
+  team: message.team,
+  step: message.step,
+  occurrence: message.occurrence,
+  taskKey: message.task,
+  kind: message.kind,
+  recipient: message.to,
+  about: message.about,
+  language: message.language,
+  state: 'pending',
+  reason: null,
+  sendAt: Date.parse(message.sendAt.utc),
+  notAfter: ms(message.notAfter),
+  expiresAt: ms(message.expires),
+  why: message.why,
+});
+
+/** Kept for the record, so that `why` can say what did not happen. */
+const droppedMessage = (message: DroppedMessage, step: PlannedStep, dates: Dates): NewMessage => ({
+  key: message.key,
+  team: step.team,
+  step: step.id,
+  occurrence: step.occurrence,
+  taskKey: message.task,
+  kind: message.kind,
+  recipient: message.to,
+  about: message.about,
+  language: message.language,
+  state: 'suppressed',
+  reason: 'the receiver’s closed hours left no room for it',
+  sendAt: Date.parse(dates.due.utc),
+  notAfter: null,
+  expiresAt: null,
+  why: message.why,
+});
+
+function datingsOf(
+  effect: Extract<StageEffect, { type: 'emit' }>,
+  turn: StageTurnInput,
+  facts: StageFacts,
+): NewDating[] {
+  const occurrence = storedStep(effect.step, facts).planned.occurrence;
+  return facts.waiting
+    .filter((step) => step.waitsFor === effect.event && answersEvent(occurrence, step.occurrence))
+    .map((step) => ({
+      team: step.team,
+      step: step.id,
+      occurrence: step.occurrence,
+      dates: datesOnEvent(facts.plan, step, turn.now),
+      event: effect.event,
+      eventAt: turn.now,
+      stage: step.stage,
+      stageOccurrence: step.stageOccurrence,
+    }));
+}
+
+const taskChange = (effect: Extract<StageEffect, { type: 'task' }>): TaskChange => ({
+  key: effect.task,
+  status: effect.state.status,
+  level: effect.state.level,
+  closedAt: effect.state.closedAt,
+  by: effect.by,
+  command: effect.command,
+});
+
+function eventOf(effect: StageEffect, turn: StageTurnInput): NewEvent {
+  const [step, occurrence] = effect.step.split('/') as [string, string];
+  const key = stepKey({ program: turn.program, team: turn.team, step, occurrence });
+  switch (effect.type) {
+    case 'open':
+      return { type: 'step.opened', key, actor: null };
+    case 'automatic':
+      return { type: 'step.done', key, actor: null };
+    case 'skip':
+      return { type: `step.skipped.${effect.reason}`, key, actor: null };
+    case 'task':
+      return { type: `task.${effect.state.status}`, key: effect.task, actor: effect.by };
+    case 'emit':
+      return { type: `event.${effect.event}`, key, actor: null };
+  }
+}

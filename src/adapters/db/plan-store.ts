@@ -1,0 +1,66 @@
+import type { Pool } from 'pg';
+import type { PlanStore, StoredStep } from '../../activities/ports.ts';
+import type { Dates, PlannedStep, StageOccurrence } from '../../plan/types.ts';
+import type { ProgramContexts } from './program-context.ts';
+
+/** Reads the plan. Its rows never change, but for the dates that events give. */
+export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => ({
+  current: (programId) => contexts.current(programId),
+
+  async stageSteps(ref, version) {
+    const { rows } = await pool.query<{ planned: PlannedStep; dates: Dates | null }>({
+      name: 'plan-stage-steps',
+      text: `SELECT p.planned, d.dates
+               FROM plan_step AS p
+               LEFT JOIN step_dating AS d
+                 ON d.program_id = p.program_id AND d.team = p.team AND d.step = p.step AND d.occurrence = p.occurrence
+              WHERE p.program_id = $1 AND p.version = $2 AND p.team = $3 AND p.stage = $4 AND p.stage_occurrence = $5
+              ORDER BY p.due_at NULLS LAST, p.step, p.occurrence`,
+      values: [ref.program, version, ref.team, ref.stage, ref.occurrence],
+    });
+    return rows.map(({ planned, dates }): StoredStep => ({ planned, dated: dates }));
+  },
+
+  async waitingFor(program, version, team, event) {
+    const { rows } = await pool.query<{ planned: PlannedStep }>({
+      name: 'plan-waiting-for',
+      text: `SELECT p.planned
+               FROM plan_step AS p
+              WHERE p.program_id = $1 AND p.version = $2 AND p.team = $3 AND p.waits_for = $4
+                AND NOT EXISTS (SELECT FROM step_dating AS d
+                                 WHERE d.program_id = p.program_id AND d.team = p.team
+                                   AND d.step = p.step AND d.occurrence = p.occurrence)
+              ORDER BY p.step, p.occurrence`,
+      values: [program, version, team, event],
+    });
+    return rows.map(({ planned }) => planned);
+  },
+
+  async stages(program, version, team) {
+    const { rows } = await pool.query<{
+      team: string;
+      stage: string;
+      occurrence: string;
+      workflow: string;
+      starts_at: Date;
+      closes_at: Date;
+    }>({
+      name: 'plan-stages',
+      text: `SELECT s.team, s.stage, s.occurrence, s.workflow, s.starts_at, s.closes_at
+               FROM plan_stage AS s
+              WHERE s.program_id = $1 AND s.version = $2 AND s.team = $3
+              ORDER BY s.starts_at, s.stage, s.occurrence`,
+      values: [program, version, team],
+    });
+    return rows.map((row): StageOccurrence => ({
+      team: row.team,
+      stage: row.stage,
+      occurrence: row.occurrence,
+      workflow: row.workflow,
+      starts: instant(row.starts_at),
+      closes: instant(row.closes_at),
+    }));
+  },
+});
+
+const instant = (at: Date) => ({ utc: at.toISOString(), local: at.toISOString().slice(0, 16), zone: 'UTC' });

@@ -1,0 +1,60 @@
+import type { Pool } from 'pg';
+import type { ProgramContext } from '../../activities/ports.ts';
+import type { TaskBook } from '../../client/ports.ts';
+import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
+import type { TaskStatus } from '../../domain/task.ts';
+import type { ProgramContexts } from './program-context.ts';
+
+export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
+  async find(key) {
+    const { rows } = await pool.query<{
+      program_id: string;
+      team: string;
+      step: string;
+      workflow_id: string;
+      kind: string;
+      status: TaskStatus;
+      closed_at: Date | null;
+      eligible: string[];
+    }>({
+      name: 'task-find',
+      text: `SELECT program_id, team, step, workflow_id, kind, status, closed_at, eligible FROM task WHERE key = $1`,
+      values: [key],
+    });
+    const [row] = rows;
+    if (row === undefined) return null;
+    const context = await contexts.current(row.program_id);
+    const step = context.roadmap.steps.find(({ id }) => id === row.step);
+    return {
+      key,
+      workflowId: row.workflow_id,
+      kind: row.kind,
+      status: row.status,
+      closedAt: row.closed_at?.getTime() ?? null,
+      eligible: row.eligible,
+      leads: leadsOf(context, row.team),
+      fields: step?.completion.fields ?? [],
+      evidence: step?.completion.evidence ?? 'none',
+    };
+  },
+
+  async planned(key) {
+    const parsed = parseTaskKey(key);
+    if (parsed === null) return null;
+    const { rows } = await pool.query<{ opens_at: Date | null }>({
+      name: 'task-planned',
+      text: `SELECT s.opens_at
+               FROM program AS p
+               JOIN plan_step AS s ON s.program_id = p.id AND s.version = p.plan_version
+              WHERE p.id = $1 AND s.team = $2 AND s.step = $3 AND s.occurrence = $4`,
+      values: [parsed.program, parsed.team, parsed.step, parsed.occurrence],
+    });
+    const [row] = rows;
+    return row === undefined ? null : { opensAt: row.opens_at?.getTime() ?? null };
+  },
+});
+
+function leadsOf({ program }: ProgramContext, team: string): string[] {
+  const lead = team === PROGRAM_SCOPE ? undefined : program.teams.find(({ id }) => id === team)?.lead;
+  return [...new Set([...(lead === undefined ? [] : [lead]), program.lead])];
+}

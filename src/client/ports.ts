@@ -1,0 +1,44 @@
+import type { CommandAnswer } from '../contracts/messages.ts';
+import type { EvidenceRule, FieldRule } from '../domain/answers.ts';
+import type { TaskStatus } from '../domain/task.ts';
+
+export interface StoredCommand {
+  readonly requestHash: string;
+  readonly result: CommandAnswer | null;
+}
+
+/** Keeps what people asked for, so that the same id asks the same thing once, whatever run of a workflow answers. */
+export interface CommandStore {
+  /** Writes the command, or gives the one that stands under this id. */
+  begin(command: {
+    readonly id: string;
+    readonly requestHash: string;
+    readonly workflowId: string;
+    readonly payload: object;
+  }): Promise<StoredCommand>;
+  /** Keeps an answer that no workflow wrote. A result that is there already stays. */
+  finish(id: string, answer: CommandAnswer): Promise<void>;
+  /** Takes back a command that was refused, so that its id may be used again. */
+  forget(id: string): Promise<void>;
+}
+
+/** What the gateway must know of a task before it asks its workflow. */
+export interface TaskFacts {
+  readonly key: string;
+  readonly workflowId: string;
+  readonly kind: string;
+  readonly status: TaskStatus;
+  /** Program time in ms; null while it is open. */
+  readonly closedAt: number | null;
+  readonly eligible: readonly string[];
+  /** Team lead and program lead: they may answer for others. */
+  readonly leads: readonly string[];
+  readonly fields: readonly FieldRule[];
+  readonly evidence: EvidenceRule;
+}
+
+export interface TaskBook {
+  find(key: string): Promise<TaskFacts | null>;
+  /** For a task that has not opened: that it is planned, and when it opens (ms; null while it waits for an event). */
+  planned(key: string): Promise<{ readonly opensAt: number | null } | null>;
+}

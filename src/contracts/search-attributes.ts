@@ -1,0 +1,17 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+/** Few on purpose: visibility on SQL allows ten keywords. Ids only. */
+export const programAttribute = defineSearchAttributeKey('MilepostProgram', 'KEYWORD');
+export const teamAttribute = defineSearchAttributeKey('MilepostTeam', 'KEYWORD');
+export const stageAttribute = defineSearchAttributeKey('MilepostStage', 'KEYWORD');
+export const occurrenceAttribute = defineSearchAttributeKey('MilepostOccurrence', 'KEYWORD');
+/** running | waiting | ended: changes with the stage, not with each task. */
+export const statusAttribute = defineSearchAttributeKey('MilepostStatus', 'KEYWORD');
+
+export const searchAttributeNames = [
+  programAttribute,
+  teamAttribute,
+  stageAttribute,
+  occurrenceAttribute,
+  statusAttribute,
+].map((key) => key.name);

@@ -1,0 +1,110 @@
+/** Whether what a person filled in answers a task’s form. The rules are the roadmap’s; the words name the place. */
+export interface FieldRule {
+  readonly id: string;
+  readonly type: 'text' | 'number' | 'yes_no' | 'choice' | 'date' | 'range';
+  readonly required: boolean;
+  readonly options?: readonly { readonly id: string }[] | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+export type EvidenceRule = 'none' | 'optional' | 'required';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export type AnswerValue = string | number | boolean | Range;
+export type Answer = Readonly<Record<string, AnswerValue>>;
+
+const MAX_TEXT = 10_000;
+
+/** Every problem with an answer, as sentences that name field, value and way out. Empty where it is good. */
+export function answerProblems(
+  fields: readonly FieldRule[],
+  evidenceRule: EvidenceRule,
+  answer: Answer,
+  evidence: readonly string[],
+): string[] {
+  const known = new Set(fields.map(({ id }) => id));
+  const unknown = Object.keys(answer).filter((id) => !known.has(id));
+  return [
+    ...unknown.map((id) =>
+      known.size === 0
+        ? `field ${id}: this task asks for no fields; leave it out`
+        : `field ${id} is not part of this task; it has ${[...known].join(', ')}`,
+    ),
+    ...fields.flatMap((field) => fieldProblems(field, answer[field.id])),
+    ...(evidenceRule === 'required' && evidence.length === 0
+      ? ['evidence is needed: give a link, or a sentence that says what there is']
+      : []),
+  ];
+}
+
+function fieldProblems(field: FieldRule, value: AnswerValue | undefined): string[] {
+  if (value === undefined) return field.required ? [`field ${field.id} is needed`] : [];
+  const problem = valueProblem(field, value);
+  return problem === null ? [] : [`field ${field.id}, value ${JSON.stringify(value)}: ${problem}`];
+}
+
+function valueProblem(field: FieldRule, value: AnswerValue): string | null {
+  switch (field.type) {
+    case 'text':
+      if (typeof value !== 'string' || value.trim() === '') return 'write something';
+      return value.length > MAX_TEXT ? `keep it under ${MAX_TEXT} characters` : null;
+    case 'number':
+      return typeof value === 'number' ? boundsProblem(field, value) : 'give a number';
+    case 'yes_no':
+      return typeof value === 'boolean' ? null : 'give yes or no';
+    case 'choice': {
+      const options = (field.options ?? []).map(({ id }) => id);
+      return typeof value === 'string' && options.includes(value)
+        ? null
+        : `choose one of ${options.join(', ')}`;
+    }
+    case 'date':
+      return typeof value === 'string' && isDate(value) ? null : 'give a date as YYYY-MM-DD';
+    case 'range':
+      if (typeof value !== 'object') return 'give a range as LOW-HIGH';
+      if (value.low > value.high) return 'the first number is the smaller one';
+      return boundsProblem(field, value.low) ?? boundsProblem(field, value.high);
+  }
+}
+
+function boundsProblem({ min, max }: FieldRule, value: number): string | null {
+  if (!Number.isFinite(value)) return 'give a number';
+  if (min !== undefined && value < min) return `it is ${min} at least`;
+  if (max !== undefined && value > max) return `it is ${max} at most`;
+  return null;
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/**
+ * The monthly counts (PWP-31): whole numbers, and no more forms returned than patients asked.
+ * `seen` is an estimate, so it is a range.
+ */
+export function countsProblems(answer: Answer): string[] {
+  const { asked, returned, seen } = answer;
+  const problems: string[] = [];
+  for (const [id, value] of Object.entries({ asked, returned })) {
+    if (typeof value === 'number' && !Number.isInteger(value))
+      problems.push(`field ${id}, value ${value}: give a whole number`);
+  }
+  if (typeof asked === 'number' && typeof returned === 'number' && returned > asked) {
+    problems.push(
+      `field returned, value ${returned}: more forms came back than patients were asked (${asked}); check both numbers`,
+    );
+  }
+  if (typeof seen === 'object' && typeof asked === 'number' && asked > seen.high) {
+    problems.push(
+      `field asked, value ${asked}: more patients were asked than were seen at most (${seen.high}); check both numbers`,
+    );
+  }
+  return problems;
+}

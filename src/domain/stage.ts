@@ -1,0 +1,328 @@
+/**
+ * The rules of one stage occurrence (one team's journey mapping, one month's survey cycle): which step opens
+ * when, what becomes of its tasks, when the stage is over. Pure: a workflow carries the effects out.
+ *
+ * Times are program time in ms since the epoch. The definition comes from the plan; the state is progress.
+ */
+import { decideTask, isOpen, newTask, type TaskEvent, type TaskState } from './task.ts';
+
+export interface Assignee {
+  readonly person: string;
+  readonly volunteer: boolean;
+}
+
+export interface StepTiming {
+  readonly opensAt: number;
+  readonly dueAt: number;
+  readonly escalateAt: readonly number[];
+}
+
+export interface StageStep {
+  /** `step/occurrence`: unique in the stage occurrence. */
+  readonly key: string;
+  /** Tasks by natural key. Empty for what the engine does by itself, and where the audience is empty. */
+  readonly tasks: readonly { readonly key: string; readonly volunteer: boolean }[];
+  /** Done by the engine when due, with nobody's task. */
+  readonly automatic: boolean;
+  /** null while the event that dates it has not happened. */
+  readonly timing: StepTiming | null;
+  /** In force when the event never comes: `open` at its opening, or `skip` once its due date has passed. */
+  readonly fallback: (StepTiming & { readonly otherwise: 'open' | 'skip' }) | null;
+  readonly lapseAt: number;
+  /** The event that finishing it gives off. */
+  readonly emits: string | null;
+}
+
+export type StepStatus = 'planned' | 'open' | 'done' | 'skipped';
+
+export interface StageState {
+  readonly schemaVersion: 1;
+  /** Steps that are no longer `planned`. */
+  readonly steps: Readonly<Record<string, Exclude<StepStatus, 'planned'>>>;
+  /** Tasks of the steps that were opened. */
+  readonly tasks: Readonly<Record<string, TaskState>>;
+}
+
+export type SkipReason = 'event_never_came' | 'nobody_in_audience';
+
+export type StageEffect =
+  | { readonly type: 'open'; readonly step: string; readonly timing: StepTiming }
+  | { readonly type: 'automatic'; readonly step: string; readonly timing: StepTiming }
+  | { readonly type: 'skip'; readonly step: string; readonly reason: SkipReason }
+  | {
+      readonly type: 'task';
+      readonly step: string;
+      readonly task: string;
+      readonly state: TaskState;
+      readonly command: string | null;
+      readonly by: string | null;
+    }
+  | { readonly type: 'emit'; readonly step: string; readonly event: string };
+
+export interface StageTurn {
+  readonly state: StageState;
+  readonly effects: readonly StageEffect[];
+}
+
+export interface AgendaMoment {
+  readonly at: number;
+  readonly kind: 'open' | 'fallback' | 'automatic' | 'due' | 'escalate' | 'lapse';
+  readonly step: string;
+  /** For `escalate`: to which level. */
+  readonly level?: number;
+}
+
+export const emptyStage: StageState = { schemaVersion: 1, steps: {}, tasks: {} };
+
+const kindOrder: Record<AgendaMoment['kind'], number> = {
+  open: 0,
+  fallback: 1,
+  automatic: 2,
+  due: 3,
+  escalate: 4,
+  lapse: 5,
+};
+
+const statusOf = (state: StageState, step: string): StepStatus => state.steps[step] ?? 'planned';
+
+/** Every moment at which this stage has something to do, earliest first. */
+export function agenda(definition: readonly StageStep[], state: StageState): AgendaMoment[] {
+  const moments = definition.flatMap((step) => momentsOf(step, state));
+  return moments.sort(
+    (a, b) =>
+      a.at - b.at ||
+      kindOrder[a.kind] - kindOrder[b.kind] ||
+      (a.step < b.step ? -1 : a.step > b.step ? 1 : 0),
+  );
+}
+
+/** When to wake for a moment, ms; see `spread.ts`. */
+export type Wake = (moment: AgendaMoment) => number;
+
+const onTime: Wake = (moment) => moment.at;
+
+/** What must be prepared before its time, so that its messages can leave on time. */
+export const isEarly = (kind: AgendaMoment['kind']): boolean => kind === 'open' || kind === 'fallback';
+
+/** The earliest time to wake at, or null where nothing is left to do. */
+export function nextWake(definition: readonly StageStep[], state: StageState, wake = onTime): number | null {
+  const moments = agenda(definition, state);
+  return moments.length === 0 ? null : Math.min(...moments.map(wake));
+}
+
+/** A stage is over when every step is done or skipped. */
+export const isOver = (definition: readonly StageStep[], state: StageState): boolean =>
+  definition.every((step) => ['done', 'skipped'].includes(statusOf(state, step.key)));
+
+function momentsOf(step: StageStep, state: StageState): AgendaMoment[] {
+  switch (statusOf(state, step.key)) {
+    case 'done':
+    case 'skipped':
+      return [];
+    case 'planned':
+      return plannedMoments(step);
+    case 'open':
+      return openMoments(step, state);
+  }
+}
+
+function plannedMoments(step: StageStep): AgendaMoment[] {
+  if (step.timing !== null) {
+    return step.automatic
+      ? [{ at: step.timing.dueAt, kind: 'automatic', step: step.key }]
+      : [{ at: step.timing.opensAt, kind: 'open', step: step.key }];
+  }
+  if (step.fallback !== null) {
+    const at = step.fallback.otherwise === 'open' ? step.fallback.opensAt : step.fallback.dueAt;
+    return [{ at, kind: 'fallback', step: step.key }];
+  }
+  return [{ at: step.lapseAt, kind: 'lapse', step: step.key }];
+}
+
+function openMoments(step: StageStep, state: StageState): AgendaMoment[] {
+  const timing = step.timing ?? step.fallback;
+  if (timing === null) return [];
+  const open = openTasks(step, state);
+  const called = open.filter((task) => !task.volunteer);
+  const moments: AgendaMoment[] = [{ at: step.lapseAt, kind: 'lapse', step: step.key }];
+  if (called.some((task) => task.status === 'assigned')) {
+    moments.push({ at: timing.dueAt, kind: 'due', step: step.key });
+  }
+  timing.escalateAt.forEach((at, index) => {
+    const level = index + 1;
+    if (called.some((task) => task.level < level))
+      moments.push({ at, kind: 'escalate', step: step.key, level });
+  });
+  return moments;
+}
+
+function openTasks(step: StageStep, state: StageState): TaskState[] {
+  return step.tasks.flatMap(({ key }) => {
+    const task = state.tasks[key];
+    return task !== undefined && isOpen(task.status) ? [task] : [];
+  });
+}
+
+/** Carries out everything to wake for by `now`, in order of time. */
+export function runDue(
+  definition: readonly StageStep[],
+  state: StageState,
+  now: number,
+  wake = onTime,
+): StageTurn {
+  const effects: StageEffect[] = [];
+  let current = state;
+  for (;;) {
+    const moment = agenda(definition, current).find((candidate) => wake(candidate) <= now);
+    if (moment === undefined) return { state: current, effects };
+    const turn = carryOut(definition, current, moment, now);
+    current = turn.state;
+    effects.push(...turn.effects);
+  }
+}
+
+function carryOut(
+  definition: readonly StageStep[],
+  state: StageState,
+  moment: AgendaMoment,
+  now: number,
+): StageTurn {
+  const step = definition.find((candidate) => candidate.key === moment.step);
+  if (step === undefined) throw new Error(`agenda names a step that is not in the stage: ${moment.step}`);
+  switch (moment.kind) {
+    case 'open':
+      return openStep(step, state);
+    case 'fallback':
+      return step.fallback?.otherwise === 'open'
+        ? openStep(step, state)
+        : skip(step, state, 'event_never_came');
+    case 'automatic':
+      return finish(step, state, [{ type: 'automatic', step: step.key, timing: timingOf(step) }]);
+    case 'due':
+      return changeTasks(step, state, { type: 'due' }, now);
+    case 'escalate':
+      return changeTasks(step, state, { type: 'escalate', level: moment.level ?? 1 }, now);
+    case 'lapse':
+      return statusOf(state, step.key) === 'planned'
+        ? skip(step, state, 'event_never_came')
+        : changeTasks(step, state, { type: 'lapse' }, now);
+  }
+}
+
+const withStep = (state: StageState, step: string, status: Exclude<StepStatus, 'planned'>): StageState => ({
+  ...state,
+  steps: { ...state.steps, [step]: status },
+});
+
+function timingOf(step: StageStep): StepTiming {
+  const timing = step.timing ?? step.fallback;
+  if (timing === null) throw new Error(`step ${step.key} has no dates yet`);
+  return { opensAt: timing.opensAt, dueAt: timing.dueAt, escalateAt: timing.escalateAt };
+}
+
+function openStep(step: StageStep, state: StageState): StageTurn {
+  if (step.automatic)
+    return finish(step, state, [{ type: 'automatic', step: step.key, timing: timingOf(step) }]);
+  if (step.tasks.length === 0) return skip(step, state, 'nobody_in_audience');
+  const tasks = { ...state.tasks };
+  for (const { key, volunteer } of step.tasks) tasks[key] = newTask(volunteer);
+  return {
+    state: withStep({ ...state, tasks }, step.key, 'open'),
+    effects: [{ type: 'open', step: step.key, timing: timingOf(step) }],
+  };
+}
+
+const skip = (step: StageStep, state: StageState, reason: SkipReason): StageTurn => ({
+  state: withStep(state, step.key, 'skipped'),
+  effects: [{ type: 'skip', step: step.key, reason }],
+});
+
+function finish(step: StageStep, state: StageState, effects: readonly StageEffect[]): StageTurn {
+  const emitted: StageEffect[] =
+    step.emits === null ? [] : [{ type: 'emit', step: step.key, event: step.emits }];
+  return { state: withStep(state, step.key, 'done'), effects: [...effects, ...emitted] };
+}
+
+function changeTasks(step: StageStep, state: StageState, event: TaskEvent, now: number): StageTurn {
+  let current = state;
+  const effects: StageEffect[] = [];
+  for (const { key } of step.tasks) {
+    const turn = changeTask(step, current, key, event, now, null);
+    current = turn.state;
+    effects.push(...turn.effects);
+  }
+  return closeIfAllClosed(step, current, effects);
+}
+
+interface Actor {
+  readonly command: string;
+  readonly by: string;
+}
+
+function changeTask(
+  step: StageStep,
+  state: StageState,
+  key: string,
+  event: TaskEvent,
+  now: number,
+  actor: Actor | null,
+): StageTurn {
+  const before = state.tasks[key];
+  if (before === undefined) return { state, effects: [] };
+  const after = decideTask(before, event, now);
+  if (after === before) return { state, effects: [] };
+  const effect: StageEffect = {
+    type: 'task',
+    step: step.key,
+    task: key,
+    state: after,
+    command: actor?.command ?? null,
+    by: actor?.by ?? null,
+  };
+  return { state: { ...state, tasks: { ...state.tasks, [key]: after } }, effects: [effect] };
+}
+
+/** A step gives off its event only where somebody completed it: what lapsed or was waived did not happen. */
+function closeIfAllClosed(step: StageStep, state: StageState, effects: readonly StageEffect[]): StageTurn {
+  const tasks = step.tasks.map(({ key }) => state.tasks[key]);
+  if (tasks.some((task) => task !== undefined && isOpen(task.status))) return { state, effects };
+  if (tasks.some((task) => task?.status === 'completed')) return finish(step, state, effects);
+  return { state: withStep(state, step.key, 'done'), effects };
+}
+
+export interface StageCommand {
+  readonly id: string;
+  readonly kind: 'complete' | 'waive';
+  readonly task: string;
+  readonly by: string;
+}
+
+export type StageCommandResult =
+  | { readonly type: 'closed'; readonly turn: StageTurn; readonly task: TaskState; readonly changed: boolean }
+  | { readonly type: 'not_open_yet' }
+  | { readonly type: 'unknown_task' };
+
+/** What a person asks for. A task that is closed already is answered with how it was closed. */
+export function applyCommand(
+  definition: readonly StageStep[],
+  state: StageState,
+  command: StageCommand,
+  now: number,
+): StageCommandResult {
+  const step = definition.find((candidate) => candidate.tasks.some((task) => task.key === command.task));
+  if (step === undefined) return { type: 'unknown_task' };
+  const before = state.tasks[command.task];
+  if (before === undefined) return { type: 'not_open_yet' };
+  const changed = changeTask(step, state, command.task, { type: command.kind }, now, {
+    command: command.id,
+    by: command.by,
+  });
+  const turn =
+    changed.effects.length === 0 ? changed : closeIfAllClosed(step, changed.state, changed.effects);
+  return {
+    type: 'closed',
+    turn,
+    task: turn.state.tasks[command.task] ?? before,
+    changed: changed.effects.length > 0,
+  };
+}

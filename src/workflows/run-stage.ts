@@ -1,0 +1,273 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  advanceUpdate,
+  commandUpdate,
+  planChangedSignal,
+  refreshSignal,
+  viewQuery,
+  type AdvanceAnswer,
+  type AdvanceRequest,
+  type CommandAnswer,
+  type CommandRequest,
+  type StageView,
+} from '../contracts/messages.ts';
+import { statusAttribute } from '../contracts/search-attributes.ts';
+import type { StageDefinition, StageTurnOutcome } from '../contracts/turns.ts';
+import type { StageInput } from '../contracts/workflow-inputs.ts';
+import { workflowId } from '../contracts/workflow-ids.ts';
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import { wakeAt } from '../domain/spread.ts';
+import {
+  agenda,
+  applyCommand,
+  emptyStage,
+  isEarly,
+  isOver,
+  nextWake,
+  runDue,
+  type AgendaMoment,
+  type StageEffect,
+  type StageState,
+} from '../domain/stage.ts';
+import { activities } from './activities.ts';
+import { shouldRenew, sleepUntil } from './long-lived.ts';
+import { Mailbox, type Asked } from './mailbox.ts';
+import { ProgramClock } from './program-clock.ts';
+import { describeStage } from './stage-details.ts';
+import { tellChildEnded, tellPlanChanged } from './tell.ts';
+
+/**
+ * One stage of one team, from its first step's opening until every step is done, skipped or lapsed.
+ *
+ * Each turn of the loop takes what arrived, lets the rules decide, and writes one projection; only then are
+ * people answered and others told.
+ */
+export async function runStage(input: StageInput): Promise<void> {
+  const stage = new StageRun(input);
+  stage.listen();
+  await stage.run();
+}
+
+class StageRun {
+  readonly #input: StageInput;
+  readonly #clock: ProgramClock;
+  readonly #mailbox = new Mailbox();
+  #definition: StageDefinition | null = null;
+  #state: StageState;
+  #version: number;
+  #seenTick: number;
+  readonly #hintsCarried: number;
+
+  constructor(input: StageInput) {
+    this.#input = input;
+    this.#clock = new ProgramClock(input.clock, input.now);
+    this.#state = input.carried?.state ?? emptyStage;
+    this.#version = input.carried?.version ?? 0;
+    this.#seenTick = input.carried?.seenTick ?? 0;
+    this.#hintsCarried = input.carried?.seenHint ?? 1;
+  }
+
+  listen(): void {
+    setHandler(defineUpdate<CommandAnswer, [CommandRequest]>(commandUpdate), (request) =>
+      this.#mailbox.command(request),
+    );
+    setHandler(defineUpdate<AdvanceAnswer, [AdvanceRequest]>(advanceUpdate), (request) =>
+      this.#mailbox.advance(request),
+    );
+    setHandler(defineSignal(planChangedSignal), () => this.#mailbox.planChanged());
+    setHandler(defineSignal(refreshSignal), () => this.#mailbox.refresh());
+    setHandler(defineQuery<StageView>(viewQuery), () => this.#view());
+  }
+
+  async run(): Promise<void> {
+    this.#definition = await activities.loadStage(this.#ref());
+    upsertSearchAttributes([{ key: statusAttribute, value: 'running' }]);
+    // The first turn is committed even when nothing is due: it answers the start.
+    let mustCommit = this.#input.carried === undefined;
+    for (;;) {
+      const over = await this.#turn(mustCommit);
+      mustCommit = false;
+      if (over) return this.#end();
+      if (!this.#mailbox.isEmpty || this.#somethingIsDue()) continue;
+      if (shouldRenew(this.#clock, this.#mailbox)) return this.#renew();
+      setCurrentDetails(describeStage(this.#loaded(), this.#state));
+      await sleepUntil(this.#nextWake(), this.#clock, this.#mailbox, this.#nextSummary());
+    }
+  }
+
+  /** Takes what arrived, decides, commits, answers. True when the stage is over. */
+  async #turn(mustCommit: boolean): Promise<boolean> {
+    const mail = this.#mailbox.take();
+    for (const { request } of [...mail.advances, ...mail.commands]) this.#clock.tell(request.now);
+    for (const { request } of mail.advances) this.#seenTick = Math.max(this.#seenTick, request.tick);
+    if (mail.reload) this.#definition = await activities.loadStage(this.#ref());
+
+    const now = this.#clock.now();
+    const effects: StageEffect[] = [];
+    const accepted: { asked: Asked<CommandRequest, CommandAnswer>; answer: CommandAnswer }[] = [];
+    for (const asked of mail.commands) {
+      const result = applyCommand(this.#loaded().steps, this.#state, asked.request, now);
+      if (result.type !== 'closed') {
+        asked.reply.reject(refusal(result.type, asked.request.task));
+        continue;
+      }
+      this.#state = result.turn.state;
+      effects.push(...result.turn.effects);
+      const { status, closedAt } = result.task;
+      accepted.push({
+        asked,
+        answer: { task: asked.request.task, status, changed: result.changed, at: closedAt ?? now },
+      });
+    }
+    const due = runDue(this.#loaded().steps, this.#state, now, this.#wake);
+    this.#state = due.state;
+    effects.push(...due.effects);
+
+    const over = isOver(this.#loaded().steps, this.#state);
+    if (
+      mustCommit ||
+      effects.length > 0 ||
+      accepted.length > 0 ||
+      mail.advances.length > 0 ||
+      mail.reload ||
+      over
+    ) {
+      await this.#commit(now, effects, accepted, over);
+    }
+    for (const { asked, answer } of accepted) asked.reply.resolve(answer);
+    for (const { reply } of mail.advances) reply.resolve({ nextAt: over ? null : this.#nextWake() });
+    return over;
+  }
+
+  async #commit(
+    now: number,
+    effects: readonly StageEffect[],
+    accepted: readonly { asked: Asked<CommandRequest, CommandAnswer>; answer: CommandAnswer }[],
+    ended: boolean,
+  ): Promise<void> {
+    const definition = this.#loaded();
+    const outcome = await activities.commitStageTurn({
+      ...this.#ref(),
+      workflowId: workflowInfo().workflowId,
+      parentId: this.#parentId(),
+      epoch: this.#input.epoch,
+      version: this.#version + 1,
+      now,
+      seenHint: this.#seenHint(),
+      seenTick: this.#seenTick,
+      nextAt: ended ? null : this.#nextWake(),
+      ended,
+      fresh: this.#input.epoch > 1 && this.#version === 0,
+      planVersion: definition.planVersion,
+      state: this.#state,
+      effects,
+      answers: accepted.map(({ asked, answer }) => ({ id: asked.request.id, answer })),
+    });
+    this.#version += 1;
+    this.#takeDates(outcome);
+    await Promise.all(outcome.tell.map(tellPlanChanged));
+  }
+
+  #takeDates(outcome: StageTurnOutcome): void {
+    if (outcome.dated.length === 0) return;
+    const definition = this.#loaded();
+    const timings = new Map(outcome.dated.map(({ key, timing }) => [key, timing]));
+    this.#definition = {
+      ...definition,
+      steps: definition.steps.map((step) => ({ ...step, timing: timings.get(step.key) ?? step.timing })),
+    };
+  }
+
+  async #end(): Promise<void> {
+    upsertSearchAttributes([{ key: statusAttribute, value: 'ended' }]);
+    setCurrentDetails(describeStage(this.#loaded(), this.#state));
+    const { stage, occurrence } = this.#input;
+    await tellChildEnded(this.#parentId(), `${stage}/${occurrence}`);
+    this.#mailbox.refuseAll('workflow_ended', 'this stage has ended');
+    await condition(allHandlersFinished);
+  }
+
+  async #renew(): Promise<void> {
+    await condition(allHandlersFinished);
+    const carried = {
+      state: this.#state,
+      version: this.#version,
+      seenHint: this.#seenHint(),
+      seenTick: this.#seenTick,
+    };
+    await continueAsNew<(next: StageInput) => Promise<void>>({
+      ...this.#input,
+      now: this.#clock.now(),
+      carried,
+    });
+  }
+
+  #view(): StageView {
+    const steps = this.#definition?.steps ?? [];
+    return {
+      level: 'stage',
+      version: this.#version,
+      planVersion: this.#definition?.planVersion ?? null,
+      steps: this.#state.steps,
+      tasks: this.#state.tasks,
+      next: agenda(steps, this.#state).slice(0, 10),
+    };
+  }
+
+  #ref() {
+    const { program, team, stage, occurrence } = this.#input;
+    return { program, team, stage, occurrence };
+  }
+
+  #parentId(): string {
+    const { realm, program, team } = this.#input;
+    return team === PROGRAM_SCOPE
+      ? workflowId({ realm, level: 'program', program })
+      : workflowId({ realm, level: 'team', program, team });
+  }
+
+  #loaded(): StageDefinition {
+    if (this.#definition === null)
+      throw ApplicationFailure.nonRetryable('the stage is not loaded yet', 'not_loaded');
+    return this.#definition;
+  }
+
+  #seenHint(): number {
+    return this.#hintsCarried + this.#mailbox.hints;
+  }
+
+  readonly #wake = (moment: AgendaMoment): number =>
+    wakeAt(moment.at, isEarly(moment.kind), this.#input.team, this.#input.spreadMs);
+
+  #nextWake(): number | null {
+    return nextWake(this.#loaded().steps, this.#state, this.#wake);
+  }
+
+  #somethingIsDue(): boolean {
+    const next = this.#nextWake();
+    return next !== null && next <= this.#clock.now();
+  }
+
+  #nextSummary(): string {
+    const [next] = agenda(this.#loaded().steps, this.#state);
+    return next === undefined ? 'nothing left to do' : `${next.kind} ${next.step}`;
+  }
+}
+
+function refusal(type: 'not_open_yet' | 'unknown_task', task: string): ApplicationFailure {
+  const message =
+    type === 'not_open_yet' ? `task ${task} is not open yet` : `there is no task ${task} in this stage`;
+  return ApplicationFailure.create({ type, message, nonRetryable: true });
+}
