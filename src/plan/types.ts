@@ -112,6 +112,14 @@ export interface PlannedMessage {
 /** A message that the rules would cause and the receiver’s quiet hours or holidays leave no room for. */
 export interface DroppedMessage {
   readonly key: string;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly team: string;
+  readonly kind: MessageKind;
+  readonly to: string;
+  readonly about: string;
+  readonly task: string | null;
+  readonly language: Language;
   readonly why: readonly string[];
 }
 

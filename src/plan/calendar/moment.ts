@@ -18,8 +18,7 @@ export function momentAt(ms: number, zoneName: string): Moment {
 export const msOf = (moment: Moment): number => Date.parse(moment.utc);
 
 /** What the clocks of a zone show at an instant, in milliseconds as if that were UTC. */
-export const localClock = (ms: number, zoneName: string): number =>
-  ms + zone(zoneName).offset(ms) * MINUTE;
+export const localClock = (ms: number, zoneName: string): number => ms + zone(zoneName).offset(ms) * MINUTE;
 
 export const dayOf = (ms: number, zoneName: string): Day =>
   new Date(localClock(ms, zoneName)).toISOString().slice(0, 10);
@@ -46,7 +45,9 @@ export function resolve(day: Day, time: string, zoneName: string): Dated {
   const gap = (localClock(ms, zoneName) - local) / MINUTE;
   return {
     ms,
-    notes: [`Clocks in ${zoneName} skip ${told}; it moves forward by ${gap} minutes to ${timeOf(ms, zoneName)}.`],
+    notes: [
+      `Clocks in ${zoneName} skip ${told}; it moves forward by ${gap} minutes to ${timeOf(ms, zoneName)}.`,
+    ],
   };
 }
 

@@ -20,7 +20,8 @@ function parse(offset: Offset): Parsed {
   const [, days, unit, exact, exactUnit, business] =
     /^(?:P(\d+)([DWM])|PT(\d+)([HM])|(\d+)bd)$/.exec(offset) ?? [];
   if (business !== undefined) return { unit: 'businessDays', n: Number(business) };
-  if (exact !== undefined) return { unit: 'exact', ms: Number(exact) * (exactUnit === 'H' ? 60 : 1) * MINUTE };
+  if (exact !== undefined)
+    return { unit: 'exact', ms: Number(exact) * (exactUnit === 'H' ? 60 : 1) * MINUTE };
   if (days === undefined) throw new RangeError(`"${offset}" is no offset (P3D, P2W, P1M, PT2H, PT2M, 3bd)`);
   if (unit === 'M') return { unit: 'months', n: Number(days) };
   return { unit: 'days', n: Number(days) * (unit === 'W' ? 7 : 1) };

@@ -1,0 +1,93 @@
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import { momentAt, msOf } from './calendar/moment.ts';
+import type { Place } from './calendar/offset.ts';
+import { tzdataRelease } from './calendar/zone.ts';
+import { planContext, type PlanContext } from './context.ts';
+import { type Dated, makeDater } from './dating.ts';
+import { stageOccurrences, stepRuns } from './months.ts';
+import { periodsOf } from './periods.ts';
+import { stageStart, windowOf } from './settle.ts';
+import type { LoadedRoadmap, Plan, PlannedStep, PlanOptions, StageOccurrence } from './types.ts';
+
+type Scope = 'team' | 'program';
+
+/** Steps and stages as they are in one place; a team only puts its name to them. */
+interface Dating {
+  readonly steps: readonly Dated[];
+  readonly stages: readonly Omit<StageOccurrence, 'team'>[];
+}
+
+/**
+ * Dates every step of a roadmap for a program. Pure: the same files give the same plan, on any machine, at any time.
+ * @throws PlanError where the roadmap cannot be dated from this launch.
+ */
+export function compile(program: Program, roadmap: LoadedRoadmap, options: PlanOptions = {}): Plan {
+  return compilePlan(planContext(program, roadmap, options));
+}
+
+/** As {@link compile}, for a caller that holds the context already. */
+export function compilePlan(ctx: PlanContext): Plan {
+  const dateAll = datings(ctx);
+  const scopes = [
+    { team: PROGRAM_SCOPE, dating: dateAll('program', ctx.placeOf(PROGRAM_SCOPE)) },
+    ...ctx.program.teams.map(({ id }) => ({ team: id, dating: dateAll('team', ctx.placeOf(id)) })),
+  ];
+  return {
+    program: ctx.program.id,
+    roadmap: { id: ctx.roadmap.id, version: ctx.roadmap.version, sha256: ctx.sha256 },
+    tzdata: tzdataRelease,
+    periods: periodsOf(ctx),
+    stages: scopes.flatMap(({ team, dating }) => dating.stages.map((stage) => ({ ...stage, team }))),
+    steps: scopes.flatMap(({ team, dating }) => dating.steps.map((step): PlannedStep => ({ ...step, team }))),
+  };
+}
+
+function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
+  const date = makeDater(ctx);
+  const known = new Map<Place, Map<Scope, Dating>>();
+  return (scope, place) => {
+    const ofPlace = known.get(place) ?? new Map<Scope, Dating>();
+    known.set(place, ofPlace);
+    const before = ofPlace.get(scope);
+    if (before) return before;
+    const steps = ctx.roadmap.steps.flatMap((step) => {
+      const stage = ctx.stageOf(step);
+      if (stage.scope !== scope) return [];
+      return stepRuns(step, stage, ctx.resting).flatMap((run) => date(step, run, place) ?? []);
+    });
+    const made = { steps, stages: stagesOf(ctx, scope, place, steps) };
+    ofPlace.set(scope, made);
+    return made;
+  };
+}
+
+function stagesOf(ctx: PlanContext, scope: Scope, place: Place, steps: readonly Dated[]): Dating['stages'] {
+  return ctx.roadmap.stages
+    .filter((stage) => stage.scope === scope)
+    .flatMap((stage) =>
+      stageOccurrences(stage, ctx.resting).flatMap((run) => {
+        const own = steps.filter((step) => step.stage === stage.id && step.stageOccurrence === run.key);
+        if (own.length === 0) return [];
+        const opening = (step: Dated): number => {
+          // An event may come sooner than forecast: the stage must be there to hear of it.
+          if (step.dates === null) {
+            const window = windowOf(ctx, ctx.step(step.id), stage, { occurrence: run, stage: run });
+            return stageStart(ctx, place, window);
+          }
+          return msOf(step.dates.opens);
+        };
+        const starts = Math.min(...own.map(opening));
+        const closes = Math.max(...own.map(({ lapses }) => msOf(lapses)));
+        return [
+          {
+            stage: stage.id,
+            occurrence: run.key,
+            workflow: stage.workflow,
+            starts: momentAt(starts, place.zone),
+            closes: momentAt(closes, place.zone),
+          },
+        ];
+      }),
+    );
+}

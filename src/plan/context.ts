@@ -1,0 +1,120 @@
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
+import { addMonths, type Day } from './calendar/days.ts';
+import { type Calendar, makeCalendar } from './calendar/business-days.ts';
+import { dayOf } from './calendar/moment.ts';
+import type { Place } from './calendar/offset.ts';
+import { isZone, lastRuledDay, tzdataRelease } from './calendar/zone.ts';
+import { directoryOf } from './directory.ts';
+import { parseMonths } from './months.ts';
+import { PlanError } from './plan-error.ts';
+import type { LoadedRoadmap, PlanOptions } from './types.ts';
+
+const SECOND = 1000;
+
+/** What every part of the plan looks up, built once for a program and its roadmap. */
+export interface PlanContext {
+  readonly program: Program;
+  readonly roadmap: Roadmap;
+  readonly sha256: string;
+  readonly launch: Day;
+  /** The exact instant of a live launch in milliseconds, or null where only the date counts. */
+  readonly launchAt: number | null;
+  readonly resting: ReadonlySet<number>;
+  /** @throws PlanError where the roadmap has no such step. */
+  step(id: string): Step;
+  stageOf(step: Step): Stage;
+  /** The zone and calendar in which the steps of a team, or of the whole program, are dated. */
+  placeOf(team: string): Place;
+  /** The zone and calendar of a clinic. */
+  placeOfClinic(clinic: string): Place;
+}
+
+function resting(program: Program): ReadonlySet<number> {
+  const months = new Set<number>();
+  for (const { first, last } of program.rest.map(parseMonths)) {
+    for (let month = first; month <= last; month += 1) months.add(month);
+  }
+  return months;
+}
+
+function places(program: Program): (zone: string, calendar: string) => Place {
+  const calendars = new Map<string, Calendar>(program.calendars.map((c) => [c.id, makeCalendar(c)]));
+  const known = new Map<string, Place>();
+  return (zone, calendarId) => {
+    const key = `${zone} ${calendarId}`;
+    const before = known.get(key);
+    if (before) return before;
+    const calendar = calendars.get(calendarId);
+    if (!calendar) {
+      const ids = [...calendars.keys()].join(', ');
+      throw new PlanError(`Program ${program.id}: there is no calendar "${calendarId}"; it has ${ids}`);
+    }
+    if (!isZone(zone)) {
+      throw new PlanError(
+        `Program ${program.id}: there is no time zone "${zone}" in the zone rules ${tzdataRelease}; use an IANA name such as America/New_York`,
+      );
+    }
+    const made = { zone, calendar };
+    known.set(key, made);
+    return made;
+  };
+}
+
+/**
+ * Builds the context of a plan.
+ * @throws PlanError where a zone or calendar does not exist, or the program outlives the zone rules.
+ */
+export function planContext(
+  program: Program,
+  { roadmap, sha256 }: LoadedRoadmap,
+  options: PlanOptions = {},
+): PlanContext {
+  const launch = options.launch ?? program.launch;
+  const end = addMonths(launch, roadmap.months + 3);
+  if (end > lastRuledDay) {
+    throw new PlanError(
+      `Program ${program.id}: launched on ${launch} it runs until ${end}, but the zone rules ${tzdataRelease} end on ${lastRuledDay}; launch it earlier`,
+    );
+  }
+  const place = places(program);
+  const directory = directoryOf(program);
+  const steps = new Map(roadmap.steps.map((step) => [step.id, step]));
+  const stages = new Map(roadmap.stages.map((stage) => [stage.id, stage]));
+  const ofClinic = (id: string): Place => {
+    const clinic = directory.clinic(id);
+    return place(clinic.zone ?? program.zone, clinic.calendar ?? program.calendar);
+  };
+  const context: PlanContext = {
+    program,
+    roadmap,
+    sha256,
+    launch,
+    // Moments are whole seconds; rounding up keeps everything at or after the launch.
+    launchAt: options.launchAt === undefined ? null : Math.ceil(Number(options.launchAt) / SECOND) * SECOND,
+    resting: resting(program),
+    step(id) {
+      const step = steps.get(id);
+      if (!step) throw new PlanError(`Roadmap ${roadmap.id}: there is no step "${id}"`);
+      return step;
+    },
+    stageOf(step) {
+      const stage = stages.get(step.stage);
+      if (!stage) throw new PlanError(`Roadmap ${roadmap.id}, step ${step.id}: no stage "${step.stage}"`);
+      return stage;
+    },
+    placeOf(id) {
+      if (id === PROGRAM_SCOPE) return place(program.zone, program.calendar);
+      const team = directory.team(id);
+      const clinic = ofClinic(team.clinic);
+      return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id);
+    },
+    placeOfClinic: ofClinic,
+  };
+  return context;
+}
+
+/** The first instant that the program may use in a zone: the launch itself, or the start of its day. */
+export const isBeforeLaunch = (ctx: PlanContext, ms: number, zone: string): boolean =>
+  ctx.launchAt === null ? dayOf(ms, zone) < ctx.launch : ms < ctx.launchAt;

@@ -1,0 +1,240 @@
+import { ONCE, PROGRAM_SCOPE } from '../domain/keys.ts';
+import type { EventRule, FixedRule, Step } from '../roadmap/roadmap-schema.ts';
+import { msOf, saysMoment, startOfDay } from './calendar/moment.ts';
+import { momentAt } from './calendar/moment.ts';
+import type { Place } from './calendar/offset.ts';
+import { tzdataRelease } from './calendar/zone.ts';
+import type { PlanContext } from './context.ts';
+import { datesAfter, makeDates } from './event-dates.ts';
+import { land, type Landing, type Site } from './landing.ts';
+import { type Occurrence, stepRuns, type StepRun } from './months.ts';
+import { settleOpening } from './opening.ts';
+import { PlanError } from './plan-error.ts';
+import { type Settled, settleDue, stageStart, type Window, windowOf } from './settle.ts';
+import type { Dates, PlannedStep } from './types.ts';
+
+/** A step as it is dated in one place: the same for every team of that zone and calendar. */
+export type Dated = Omit<PlannedStep, 'team'>;
+
+/** Dates one run of a step in a place; null where a step that it counts from rests in that month. */
+export type Dater = (step: Step, run: StepRun, place: Place) => Dated | null;
+
+/** One run being dated. */
+interface Work {
+  readonly step: Step;
+  readonly run: StepRun;
+  readonly place: Place;
+  readonly window: Window;
+  readonly lapses: number;
+  readonly stageStart: number;
+  readonly site: Site;
+}
+
+const anchors = ({ due, opens }: Step): readonly string[] =>
+  ['onEvent' in due ? due.latest : due, opens].flatMap((rule) => {
+    if (rule === undefined) return [];
+    if ('after' in rule) return [rule.after];
+    return 'before' in rule ? [rule.before] : [];
+  });
+
+/** When the step must be done at the latest, whether or not it waits for an event. */
+function latestDue({ dates, fallback, id }: Dated): number {
+  const due = dates?.due ?? fallback?.due;
+  if (!due) throw new PlanError(`Step ${id} has neither a due date nor a latest one`);
+  return msOf(due);
+}
+
+const expectedDue = (dated: Dated): number =>
+  dated.forecast === null ? latestDue(dated) : msOf(dated.forecast.due);
+
+/** Makes the function that dates steps. Everything is dated once for each place, however many teams ask. */
+export function makeDater(ctx: PlanContext): Dater {
+  const known = new Map<Place, Map<string, Dated | null>>();
+  const active: string[] = [];
+
+  const date: Dater = (step, run, place) => {
+    const ofPlace = known.get(place) ?? new Map<string, Dated | null>();
+    known.set(place, ofPlace);
+    const key = `${step.id}/${run.occurrence.key}`;
+    const before = ofPlace.get(key);
+    if (before !== undefined) return before;
+    if (active.includes(key)) {
+      const circle = [...active.slice(active.indexOf(key)), key].join(' -> ');
+      throw new PlanError(`Roadmap ${ctx.roadmap.id}: steps are dated by each other in a circle: ${circle}`);
+    }
+    active.push(key);
+    try {
+      const dated = dateRun(step, run, place);
+      ofPlace.set(key, dated);
+      return dated;
+    } finally {
+      active.pop();
+    }
+  };
+
+  const runsOf = (step: Step) => stepRuns(step, ctx.stageOf(step), ctx.resting);
+
+  /** The run of another step that a rule means: of the same occurrence, else its only one, else of the same last month. */
+  function runMeant(anchor: Step, of: Occurrence, where: string): StepRun | null {
+    const meant = (runs: readonly StepRun[]) =>
+      runs.find(({ occurrence }) => occurrence.key === of.key) ??
+      runs.find(({ occurrence }) => occurrence.key === ONCE) ??
+      runs.findLast(({ occurrence: { last } }) => of.key !== ONCE && of.first <= last && last <= of.last);
+    const found = meant(runsOf(anchor));
+    if (found) return found;
+    if (meant(stepRuns(anchor, ctx.stageOf(anchor), new Set()))) return null;
+    throw new PlanError(
+      `${where}: it counts from ${anchor.id}, which has no run in ${of.key}; name a step of the same months`,
+    );
+  }
+
+  /** A program-wide step keeps the program’s zone and calendar, whoever counts from it. */
+  const placeFor = (anchor: Step, asking: Place): Place =>
+    ctx.stageOf(anchor).scope === 'program' ? ctx.placeOf(PROGRAM_SCOPE) : asking;
+
+  function dateRun(step: Step, run: StepRun, place: Place): Dated | null {
+    const stage = ctx.stageOf(step);
+    const where = `Roadmap ${ctx.roadmap.id}, step ${step.id} (${run.occurrence.key})`;
+    const bases = new Map<string, Dated>();
+    for (const id of anchors(step)) {
+      const anchor = ctx.step(id);
+      const meant = runMeant(anchor, run.occurrence, where);
+      const base = meant && date(anchor, meant, placeFor(anchor, place));
+      if (base === null) return null;
+      bases.set(id, base);
+    }
+    const window = windowOf(ctx, step, stage, run);
+    const site: Site = {
+      ctx,
+      place,
+      occurrence: run.occurrence,
+      where,
+      baseOf(id) {
+        const base = bases.get(id) as Dated;
+        return { ms: latestDue(base), atLatest: base.dates === null };
+      },
+    };
+    const lapses = startOfDay(window.until, place.zone);
+    const work: Work = { step, run, place, window, lapses, stageStart: stageStart(ctx, place, window), site };
+    const common = {
+      id: step.id,
+      occurrence: run.occurrence.key,
+      stage: stage.id,
+      stageOccurrence: run.stage.key,
+      kind: step.kind,
+      track: step.track,
+      audience: step.audience,
+      lapses: momentAt(lapses, place.zone),
+      sources: step.sources,
+    };
+    const { due } = step;
+    return 'onEvent' in due
+      ? { ...common, ...dateWaiting(due, work) }
+      : { ...common, ...dateFixed(due, work) };
+  }
+
+  function dateFixed(rule: FixedRule, work: Work) {
+    const { step, place, lapses } = work;
+    const { due, opens } = dueAndOpening(rule, step.opens, work);
+    const dates = makeDates(step, place, opens.ms, due.ms, lapses);
+    const why = [
+      `Due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
+      ...due.why,
+      `Opens ${saysMoment(opens.ms, place.zone)}.`,
+      ...opens.why,
+      ...saysEnd(dates, work),
+    ];
+    return { dates, waitsFor: null, forecast: null, fallback: null, why };
+  }
+
+  function dueAndOpening(
+    rule: FixedRule,
+    opensRule: Step['opens'],
+    work: Work,
+    from: readonly Floor[] = [],
+  ): { due: Settled; opens: Settled } {
+    const { step, site } = work;
+    const landing = land(rule, site);
+    const due = settleDue(landing, { ctx, place: work.place, window: work.window, where: site.where });
+    if (step.kind === 'automatic' && opensRule === undefined) {
+      return { due, opens: { ms: due.ms, why: ['It is done without anyone’s task, when it is due.'] } };
+    }
+    const floor = highest([...floorsOf(landing, work), ...from.filter(({ ms }) => ms < due.ms)]);
+    return { due, opens: settleOpening(opensRule, { ...site, due: due.ms, floor }) };
+  }
+
+  /** The step that gives off an event, dated for the occurrence that waits; null where none does in these months. */
+  function emitterOf(event: string, { run, place, site }: Work): Dated | null {
+    const emitters = ctx.roadmap.steps.filter(({ emits }) => emits === event);
+    if (emitters.length === 0) {
+      throw new PlanError(`${site.where}: it waits for the event "${event}", which no step gives off`);
+    }
+    const own = run.occurrence.key;
+    for (const emitter of emitters) {
+      const answers = runsOf(emitter).find(
+        ({ occurrence: { key } }) => key === own || key === ONCE || own === ONCE,
+      );
+      const dated = answers && date(emitter, answers, placeFor(emitter, place));
+      if (dated) return dated;
+    }
+    return null;
+  }
+
+  function dateWaiting(rule: EventRule, work: Work) {
+    const { step, place, lapses } = work;
+    const emitter = emitterOf(rule.onEvent, work);
+    const floors = emitter
+      ? [{ ms: latestDue(emitter), said: `${emitter.id}, which gives off the event, is due` }]
+      : [];
+    // Without a rule of its own it opens, event or none, when just the usual time is left before its latest date.
+    const { due, opens } = dueAndOpening(rule.latest, step.opens ?? { lead: rule.by }, work, floors);
+    const latest = makeDates(step, place, opens.ms, due.ms, lapses);
+    const after =
+      emitter &&
+      datesAfter(rule, { at: expectedDue(emitter), latest: due.ms, stageStart: work.stageStart }, place);
+    const unanswered = rule.otherwise === 'open' ? latest : null;
+    const forecast = after ? makeDates(step, place, after.opens, after.due, lapses) : unanswered;
+    const why = [
+      `Waits for the event ${rule.onEvent}${emitter ? `, which ${emitter.id} gives off` : ', which nothing gives off in these months'}.`,
+      ...(after && emitter ? [`Forecast: as if ${emitter.id} were done when due.`, ...after.why] : []),
+      `At the latest due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
+      ...due.why,
+      rule.otherwise === 'open'
+        ? `If the event has not come by ${saysMoment(opens.ms, place.zone)}, it opens all the same.`
+        : 'If the event never comes, it is skipped.',
+      ...opens.why,
+      ...saysEnd(latest, work),
+    ];
+    return {
+      dates: null,
+      waitsFor: rule.onEvent,
+      forecast,
+      fallback: { ...latest, otherwise: rule.otherwise },
+      why,
+    };
+  }
+
+  function saysEnd({ escalations }: Dates, { place, lapses }: Work): readonly string[] {
+    const raised = escalations.map((at) => saysMoment(msOf(at), place.zone)).join(' and ');
+    return [
+      ...(raised === '' ? [] : [`If it is still open after that, more help is asked for ${raised}.`]),
+      `What is open ${saysMoment(lapses, place.zone)} lapses.`,
+      `Roadmap ${ctx.roadmap.id} ${ctx.roadmap.version}, calendar ${place.calendar.id}, zone rules ${tzdataRelease}.`,
+    ];
+  }
+
+  return date;
+}
+
+interface Floor {
+  readonly ms: number;
+  readonly said: string;
+}
+
+const highest = ([first, ...more]: readonly Floor[]): Floor =>
+  more.reduce((a, b) => (b.ms > a.ms ? b : a), first as Floor);
+
+function floorsOf({ notBefore }: Landing, { stageStart: ms }: Work): readonly Floor[] {
+  const stage = { ms, said: 'its stage begins' };
+  return notBefore === null ? [stage] : [stage, { ms: notBefore, said: 'the step that it follows is due' }];
+}

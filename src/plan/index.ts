@@ -1,0 +1,13 @@
+export { type Assignee, assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+export { momentAt, msOf } from './calendar/moment.ts';
+export { isZone, tzdataRelease } from './calendar/zone.ts';
+export { compile, compilePlan } from './compile.ts';
+export { planContext, type PlanContext } from './context.ts';
+export { explain, explainPlan } from './explain.ts';
+export { type Messages, messagesOf } from './messages.ts';
+export { datesOnEvent } from './on-event.ts';
+export { PlanError } from './plan-error.ts';
+export { planJson, type PlanJson } from './plan-json.ts';
+export { notAfterOf, type Receiver, receiverOf, redate } from './receiver.ts';
+export type * from './types.ts';
+export { type Workload, workloadOf } from './workload.ts';

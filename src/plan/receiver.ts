@@ -1,0 +1,78 @@
+import type { Language } from '../domain/language.ts';
+import { momentAt } from './calendar/moment.ts';
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import type { Place } from './calendar/offset.ts';
+import type { PlanContext } from './context.ts';
+import { directoryOf } from './directory.ts';
+import { type Hours, makeHours, type Schedule } from './hours.ts';
+import type { Moment } from './types.ts';
+
+/** How a person is written to: on their own clock, by the calendar of where they work. */
+export interface Receiver extends Schedule {
+  readonly language: Language;
+  readonly hours: Hours;
+}
+
+const receivers = new WeakMap<PlanContext, Map<string, Receiver>>();
+const hoursOf = new WeakMap<PlanContext, Map<string, Hours>>();
+
+/** Where a person works: their first team in the file, else the clinic they lead, else the program. */
+function homeOf(ctx: PlanContext, person: string): Place {
+  const directory = directoryOf(ctx.program);
+  const team = directory.homeTeam(person);
+  if (team) return ctx.placeOf(team.id);
+  const clinic = directory.ledClinic(person);
+  return clinic ? ctx.placeOfClinic(clinic.id) : ctx.placeOf(PROGRAM_SCOPE);
+}
+
+function sharedHours(ctx: PlanContext, schedule: Schedule): Hours {
+  const known = hoursOf.get(ctx) ?? new Map<string, Hours>();
+  hoursOf.set(ctx, known);
+  const { zone, calendar, quiet, daysOff } = schedule;
+  const key = [zone, calendar.id, quiet.from, quiet.to, ...daysOff].join(' ');
+  const before = known.get(key);
+  if (before) return before;
+  const made = makeHours(schedule);
+  known.set(key, made);
+  return made;
+}
+
+/**
+ * The language, zone, quiet hours and holidays that hold for a person, whatever team a message is about:
+ * someone has one clock, also where two teams have two.
+ * @throws PlanError where the program has no such person.
+ */
+export function receiverOf(ctx: PlanContext, personId: string): Receiver {
+  const known = receivers.get(ctx) ?? new Map<string, Receiver>();
+  receivers.set(ctx, known);
+  const before = known.get(personId);
+  if (before) return before;
+  const person = directoryOf(ctx.program).person(personId);
+  const home = homeOf(ctx, personId);
+  const schedule: Schedule = {
+    zone: person.zone ?? home.zone,
+    calendar: home.calendar,
+    quiet: person.quiet ?? ctx.program.quiet,
+    daysOff: person.daysOff,
+  };
+  const made: Receiver = {
+    ...schedule,
+    language: person.language ?? ctx.program.language,
+    hours: sharedHours(ctx, schedule),
+  };
+  known.set(personId, made);
+  return made;
+}
+
+/** The first moment at or after `at` (milliseconds where a number) at which a person may be written to, on their clock. */
+export function redate(ctx: PlanContext, personId: string, at: Date | number): Moment {
+  const { hours, zone } = receiverOf(ctx, personId);
+  return momentAt(hours.open(Number(at)).ms, zone);
+}
+
+/** When the open hours of a person around `at` end; null where nothing closes them within a year. */
+export function notAfterOf(ctx: PlanContext, personId: string, at: Date | number): Moment | null {
+  const { hours, zone } = receiverOf(ctx, personId);
+  const ms = hours.closes(Number(at));
+  return ms === null ? null : momentAt(ms, zone);
+}
