@@ -1,6 +1,10 @@
 import type { CommandAnswer } from '../contracts/messages.ts';
 import type { EvidenceRule, FieldRule } from '../domain/answers.ts';
+import type { ClockKind } from '../contracts/workflow-inputs.ts';
 import type { TaskStatus } from '../domain/task.ts';
+import type { ResolvedPerson } from '../plan/people.ts';
+import type { LoadedRoadmap, Plan } from '../plan/types.ts';
+import type { Program } from '../roadmap/program-schema.ts';
 
 export interface StoredCommand {
   readonly requestHash: string;
@@ -41,4 +45,27 @@ export interface TaskBook {
   find(key: string): Promise<TaskFacts | null>;
   /** For a task that has not opened: that it is planned, and when it opens (ms; null while it waits for an event). */
   planned(key: string): Promise<{ readonly opensAt: number | null } | null>;
+}
+
+/** A program with its plan, ready to be written. */
+export interface LaunchRequest {
+  readonly program: Program;
+  readonly people: readonly ResolvedPerson[];
+  readonly roadmap: LoadedRoadmap;
+  readonly plan: Plan;
+  /** Program time of the launch, ms. */
+  readonly now: number;
+  /** The exact instant from which offsets in minutes count; null where only the date is known. */
+  readonly launchAt: number | null;
+}
+
+export interface LaunchStore {
+  /**
+   * Writes everything in one transaction. `starting`: written now, or before, and its workflow has not answered yet.
+   * `running`: launched before.
+   */
+  insert(
+    request: LaunchRequest,
+    start: { readonly workflowId: string; readonly clock: ClockKind },
+  ): Promise<'starting' | 'running'>;
 }

@@ -1,0 +1,116 @@
+import type { Pool, PoolClient } from 'pg';
+import type { LaunchRequest, LaunchStore } from '../../client/ports.ts';
+import { inTransaction } from './transaction.ts';
+
+const FIRST_VERSION = 1;
+/** Rows in one statement: a plan of 1,000 teams has 100,000 steps, and one value of JSON has its limits. */
+const BATCH = 2_000;
+
+export const launchStore = (pool: Pool): LaunchStore => ({
+  insert: (request, start) =>
+    inTransaction(pool, async (client) => {
+      if (!(await insertProgram(client, request, start.clock))) return stateOf(client, start.workflowId);
+      await insertVersion(client, request);
+      await insertPeople(client, request);
+      await insertStages(client, request);
+      await insertSteps(client, request);
+      await client.query(
+        `INSERT INTO workflow_state (workflow_id, program_id, team, type, updated_at)
+         VALUES ($1, $2, 'all', 'programWorkflow', now())`,
+        [start.workflowId, request.program.id],
+      );
+      return 'starting';
+    }),
+});
+
+async function insertProgram(client: PoolClient, request: LaunchRequest, clock: string): Promise<boolean> {
+  const { program, now, launchAt } = request;
+  const { rowCount } = await client.query(
+    `INSERT INTO program (id, title, launch_date, launch_at, zone, clock, plan_version, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      program.id,
+      program.title,
+      program.launch,
+      launchAt === null ? null : new Date(launchAt),
+      program.zone,
+      clock,
+      FIRST_VERSION,
+      new Date(now),
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function stateOf(client: PoolClient, workflowId: string): Promise<'starting' | 'running'> {
+  const { rows } = await client.query<{ status: string }>(
+    'SELECT status FROM workflow_state WHERE workflow_id = $1',
+    [workflowId],
+  );
+  return rows[0]?.status === 'starting' ? 'starting' : 'running';
+}
+
+const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchRequest) =>
+  client.query(
+    `INSERT INTO plan_version (program_id, version, definition, roadmap, roadmap_id, roadmap_version,
+                               roadmap_sha256, tzdata)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      program.id,
+      FIRST_VERSION,
+      JSON.stringify({ ...program, people: undefined }),
+      JSON.stringify(roadmap.roadmap),
+      roadmap.roadmap.id,
+      roadmap.roadmap.version,
+      roadmap.sha256,
+      plan.tzdata,
+    ],
+  );
+
+const insertPeople = (client: PoolClient, { program, people }: LaunchRequest) =>
+  insertMany(
+    client,
+    `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off)
+     SELECT $1, id, name, email, language, zone, quiet ->> 'from', quiet ->> 'to', "daysOff"
+       FROM json_to_recordset($2::json) AS p (id text, name text, email text, language text, zone text, quiet json,
+                                              "daysOff" text[])`,
+    program.id,
+    people,
+  );
+
+const insertStages = (client: PoolClient, { program, plan }: LaunchRequest) =>
+  insertMany(
+    client,
+    `INSERT INTO plan_stage (program_id, version, team, stage, occurrence, workflow, starts_at, closes_at)
+     SELECT $1, ${FIRST_VERSION}, team, stage, occurrence, workflow, (starts ->> 'utc')::timestamptz,
+            (closes ->> 'utc')::timestamptz
+       FROM json_to_recordset($2::json) AS s (team text, stage text, occurrence text, workflow text, starts json,
+                                              closes json)`,
+    program.id,
+    plan.stages,
+  );
+
+const insertSteps = (client: PoolClient, { program, plan }: LaunchRequest) =>
+  insertMany(
+    client,
+    `INSERT INTO plan_step (program_id, version, team, step, occurrence, stage, stage_occurrence, opens_at, due_at,
+                            zone, waits_for, planned)
+     SELECT $1, ${FIRST_VERSION}, s ->> 'team', s ->> 'id', s ->> 'occurrence', s ->> 'stage',
+            s ->> 'stageOccurrence', (s #>> '{dates,opens,utc}')::timestamptz,
+            (s #>> '{dates,due,utc}')::timestamptz, s #>> '{lapses,zone}', s ->> 'waitsFor', s
+       FROM jsonb_array_elements($2::jsonb) AS s`,
+    program.id,
+    plan.steps,
+  );
+
+async function insertMany(
+  client: PoolClient,
+  sql: string,
+  programId: string,
+  rows: readonly object[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += BATCH) {
+    await client.query(sql, [programId, JSON.stringify(rows.slice(from, from + BATCH))]);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Joins the client with its adapters, for whoever asks and launches: CLI, portal, rehearsal. They know the engine
+ * only through what this gives them.
+ */
+import { Client, Connection } from '@temporalio/client';
+import { commandStore } from '../adapters/db/command-store.ts';
+import { launchStore } from '../adapters/db/launch-store.ts';
+import { createPool } from '../adapters/db/pool.ts';
+import { createPrisma } from '../adapters/db/prisma.ts';
+import { ProgramContexts } from '../adapters/db/program-context.ts';
+import { taskBook } from '../adapters/db/task-book.ts';
+import { createGateway } from '../client/gateway.ts';
+import { launchProgram } from '../client/launch.ts';
+import type { LaunchRequest } from '../client/ports.ts';
+import type { Gateway } from '../client/types.ts';
+import type { ClockKind } from '../contracts/workflow-inputs.ts';
+
+export interface ConnectOptions {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly realm: string;
+  readonly clock: ClockKind;
+  /** Window over which the wakes of many teams are spread, ms; 0 under a stepped clock. */
+  readonly spreadMs: number;
+}
+
+export interface Session extends Gateway {
+  /** @throws CommandError `conflict` where the program was launched before, `unavailable` where Temporal is away. */
+  launch(request: LaunchRequest): Promise<{ workflowId: string }>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const POOL_SIZE = 6;
+
+/** Opens connections to Postgres and Temporal. The caller closes the session. */
+export async function connect(options: ConnectOptions): Promise<Session> {
+  const connection = await Connection.connect({
+    address: options.temporalAddress,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  });
+  const temporal = new Client({ connection, namespace: options.namespace });
+  const pool = createPool(options.databaseUrl, { max: POOL_SIZE });
+  const prisma = createPrisma(options.databaseUrl);
+  const contexts = new ProgramContexts(prisma);
+  const gateway = createGateway({
+    temporal,
+    commands: commandStore(pool),
+    tasks: taskBook(pool, contexts),
+  });
+  return {
+    ...gateway,
+    launch: (request) => launchProgram({ ...options, temporal, launches: launchStore(pool) }, request),
+    async close() {
+      await Promise.all([connection.close(), pool.end(), prisma.$disconnect()]);
+    },
+  };
+}

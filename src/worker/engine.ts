@@ -1,0 +1,60 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Pool } from 'pg';
+import { createActivities } from '../activities/index.ts';
+import { planStore } from '../adapters/db/plan-store.ts';
+import type { ProgramContexts } from '../adapters/db/program-context.ts';
+import { turnStore } from '../adapters/db/turn-store.ts';
+import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
+import { startTimeline } from '../client/launch.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+export interface EngineOptions {
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly pool: Pool;
+  readonly contexts: ProgramContexts;
+}
+
+export interface Engine {
+  /** Settles when the worker has stopped; rejects where it failed. */
+  readonly stopped: Promise<void>;
+  stop(): void;
+}
+
+/** Each holds a connection to Postgres while it runs. */
+const CONCURRENT_ACTIVITIES = 16;
+const CACHED_WORKFLOWS = 2_000;
+
+/** The Temporal worker: workflows from their bundle, activities on the adapters. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { temporalAddress: address, namespace, taskQueue, pool, contexts } = options;
+  const connection = await Connection.connect({ address });
+  const native = await NativeConnection.connect({ address });
+  await ensureSearchAttributes(connection, namespace);
+  const temporal = new Client({ connection, namespace });
+  const worker = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities: createActivities({
+      plans: planStore(pool, contexts),
+      turns: turnStore(pool),
+      teams: { startTeam: (input) => startTimeline({ temporal, taskQueue }, input) },
+    }),
+    maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+    // After a worker’s death its workflows go on elsewhere after this long, not after ten seconds.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    shutdownGraceTime: '10 seconds',
+  });
+  const stopped = worker.run().finally(() => Promise.all([connection.close(), native.close()]));
+  return {
+    stopped,
+    stop: () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
