@@ -1,0 +1,190 @@
+import type { Pool } from 'pg';
+import type { Language } from '../../domain/language.ts';
+
+/** A message in the hands of one worker until its lease runs out. Times are program time in ms. */
+export interface ClaimedRow {
+  readonly id: string;
+  readonly key: string;
+  readonly programId: string;
+  readonly team: string;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly taskKey: string | null;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly about: string;
+  readonly language: Language;
+  readonly planVersion: number;
+  readonly sendAt: number;
+  /** When this attempt may start: `sendAt` for the first. */
+  readonly attemptAt: number;
+  /** When the task is due; null for a notice that belongs to no task. */
+  readonly dueAt: number | null;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** An earlier attempt may have arrived. */
+  readonly doubted: boolean;
+  /** Proof of the claim: a mark with another lease changes nothing. */
+  readonly lease: string;
+}
+
+export interface ClaimRequest {
+  readonly limit: number;
+  /** Program time in ms. */
+  readonly now: number;
+  readonly lease: string;
+  /** Real time, by the database's clock. */
+  readonly leaseMs: number;
+}
+
+/** What may be claimed, written out so that the partial index `outbox_due` can serve it. */
+export const waiting = `state IN ('pending', 'not_sent', 'in_doubt') AND NOT no_retry`;
+
+/** Due, still true, and inside the receiver's open hours. */
+const due = `${waiting} AND attempt_at <= $2 AND (expires_at IS NULL OR expires_at > $2)
+             AND (not_after IS NULL OR not_after >= $2)`;
+
+/**
+ * Takes due messages for sending, an equal share for each program that has any, earliest first. Rows that another
+ * worker is taking at this moment are passed over.
+ */
+export async function claimDue(pool: Pool, request: ClaimRequest): Promise<ClaimedRow[]> {
+  const { limit, now, lease, leaseMs } = request;
+  const result = await pool.query<RawRow>({
+    name: 'outbox-claim',
+    text: claimSql,
+    values: [limit, new Date(now), lease, leaseMs],
+  });
+  return result.rows.map(toRow);
+}
+
+/** Takes messages that are due soon, so that they can be rendered before their instant; they stay stoppable. */
+export async function stageSoon(
+  pool: Pool,
+  request: ClaimRequest & { readonly until: number },
+): Promise<ClaimedRow[]> {
+  const { limit, now, lease, leaseMs, until } = request;
+  const result = await pool.query<RawRow>({
+    name: 'outbox-stage',
+    text: stageSql,
+    values: [limit, new Date(now), lease, leaseMs, new Date(until)],
+  });
+  return result.rows.map(toRow);
+}
+
+/**
+ * Turns staged messages to `sending`.
+ * @returns the ids of those still standing under this lease; what was stopped meanwhile is missing
+ */
+export async function claimStaged(
+  pool: Pool,
+  request: { readonly ids: readonly string[]; readonly lease: string; readonly leaseMs: number },
+): Promise<Set<string>> {
+  const result = await pool.query<{ id: string }>({
+    name: 'outbox-claim-staged',
+    text: `UPDATE outbox
+              SET state = 'sending', attempts = attempts + 1,
+                  lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+            WHERE id = ANY($1) AND state = 'staged' AND lease = $2
+           RETURNING id`,
+    values: [request.ids, request.lease, request.leaseMs],
+  });
+  return new Set(result.rows.map((row) => row.id));
+}
+
+/** Gives staged messages back, as if they had never been taken. */
+export async function unstage(pool: Pool, ids: readonly string[], leases: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'outbox-unstage',
+    text: `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL
+            WHERE id = ANY($1) AND state = 'staged' AND lease = ANY($2)`,
+    values: [ids, leases],
+  });
+}
+
+interface RawRow {
+  id: string;
+  key: string;
+  program_id: string;
+  team: string;
+  step: string;
+  occurrence: string;
+  task_key: string | null;
+  kind: string;
+  recipient: string;
+  about: string;
+  language: Language;
+  plan_version: number;
+  send_at: Date;
+  attempt_at: Date;
+  due_at: Date | null;
+  attempt: number;
+  doubted: boolean;
+  lease: string;
+}
+
+const toRow = (raw: RawRow): ClaimedRow => ({
+  id: raw.id,
+  key: raw.key,
+  programId: raw.program_id,
+  team: raw.team,
+  step: raw.step,
+  occurrence: raw.occurrence,
+  taskKey: raw.task_key,
+  kind: raw.kind,
+  recipient: raw.recipient,
+  about: raw.about,
+  language: raw.language,
+  planVersion: raw.plan_version,
+  sendAt: raw.send_at.getTime(),
+  attemptAt: raw.attempt_at.getTime(),
+  dueAt: raw.due_at?.getTime() ?? null,
+  attempt: raw.attempt,
+  doubted: raw.doubted,
+  lease: raw.lease,
+});
+
+const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
+         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, c.lease`;
+
+/** An equal share of `$1` for each program with rows that fulfil the condition, locked. */
+const fairShare = (condition: string): string => `
+  busy AS (
+    SELECT p.id FROM program AS p
+     WHERE EXISTS (SELECT 1 FROM outbox AS o WHERE o.program_id = p.id AND ${condition})
+  ), picked AS (
+    SELECT o.id, o.doubted
+      FROM busy CROSS JOIN LATERAL (
+             SELECT id, state = 'in_doubt' AS doubted FROM outbox
+              WHERE program_id = busy.id AND ${condition}
+              ORDER BY attempt_at, key
+              LIMIT ceil($1::numeric / (SELECT count(*) FROM busy))
+                FOR UPDATE SKIP LOCKED) AS o
+     LIMIT $1
+  )`;
+
+const claimSql = `
+  WITH ${fairShare(due)}, claimed AS (
+    UPDATE outbox AS o
+       SET state = 'sending', attempts = attempts + 1, lease = $3,
+           lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+      FROM picked
+     WHERE o.id = picked.id
+    RETURNING o.*, picked.doubted
+  )
+  SELECT ${columns}, c.attempts AS attempt, c.doubted
+    FROM claimed AS c LEFT JOIN task AS t ON t.key = c.task_key
+   ORDER BY c.attempt_at, c.key`;
+
+const stageSql = `
+  WITH ${fairShare(`state = 'pending' AND attempt_at > $2 AND attempt_at <= $5 AND (expires_at IS NULL OR expires_at > $5)`)},
+  claimed AS (
+    UPDATE outbox AS o
+       SET state = 'staged', lease = $3, lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+      FROM picked
+     WHERE o.id = picked.id
+    RETURNING o.*, picked.doubted
+  )
+  SELECT ${columns}, c.attempts + 1 AS attempt, c.doubted
+    FROM claimed AS c LEFT JOIN task AS t ON t.key = c.task_key
+   ORDER BY c.attempt_at, c.key`;

@@ -1,0 +1,187 @@
+import type { Pool } from 'pg';
+import { ulid } from 'ulid';
+
+/** What became of one claimed message. Times are program time in ms. */
+export interface Mark {
+  readonly id: string;
+  readonly lease: string;
+  readonly state: 'sent' | 'not_sent' | 'in_doubt' | 'bounced' | 'pending';
+  /** False gives the attempt back: no server answered it. */
+  readonly counted: boolean;
+  /** No further attempt, whatever the state says. */
+  readonly final: boolean;
+  readonly attemptAt: number | null;
+  readonly messageId: string | null;
+  /** SMTP code and enhanced status only. */
+  readonly reply: string | null;
+  readonly reason: string | null;
+  readonly sentAt: number | null;
+  /** The mailbox does not exist: nothing more is sent to this person. */
+  readonly deadAddress: boolean;
+}
+
+/** A message that will never arrive and that nobody stopped: somebody should look at it. */
+export interface FailedRow {
+  readonly id: string;
+  readonly key: string;
+  readonly programId: string;
+  readonly team: string;
+  readonly taskKey: string | null;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly state: 'not_sent' | 'in_doubt' | 'bounced';
+  readonly reply: string | null;
+}
+
+/** `lost` are the ids whose lease had passed to another worker. */
+export interface Marked {
+  readonly failed: readonly FailedRow[];
+  readonly lost: readonly string[];
+}
+
+/**
+ * Writes outcomes under their leases, with a `message.failed` event for each that ended badly.
+ * A failed attempt of a message whose task was closed meanwhile ends as cancelled and is nobody's failure.
+ *
+ * @param now program time in ms
+ */
+export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: number): Promise<Marked> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const dead = marks.filter((mark) => mark.deadAddress).map((mark) => mark.id);
+    if (dead.length > 0) {
+      await client.query({ name: 'outbox-suppress', text: suppressSql, values: [dead] });
+    }
+    const result = await client.query<RawMarked>({
+      name: 'outbox-mark',
+      text: markSql,
+      values: [JSON.stringify(marks.map(toRecord))],
+    });
+    const failed = result.rows.filter((row) => row.failed).map(toFailed);
+    if (failed.length > 0) await recordFailures(client, failed, now);
+    if (dead.length > 0) {
+      await client.query({
+        name: 'outbox-dead-address',
+        text: deadAddressSql,
+        values: [dead, new Date(now)],
+      });
+    }
+    await client.query('COMMIT');
+    const done = new Set(result.rows.map((row) => row.id));
+    return { failed, lost: marks.map((mark) => mark.id).filter((id) => !done.has(id)) };
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+interface RawMarked {
+  id: string;
+  key: string;
+  program_id: string;
+  team: string;
+  task_key: string | null;
+  kind: string;
+  recipient: string;
+  state: FailedRow['state'];
+  reply: string | null;
+  failed: boolean;
+}
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+const toRecord = (mark: Mark) => ({
+  id: mark.id,
+  lease: mark.lease,
+  state: mark.state,
+  counted: mark.counted,
+  final: mark.final,
+  attempt_at: iso(mark.attemptAt),
+  message_id: mark.messageId,
+  reply: mark.reply,
+  reason: mark.reason,
+  sent_at: iso(mark.sentAt),
+});
+
+const toFailed = (raw: RawMarked): FailedRow => ({
+  id: raw.id,
+  key: raw.key,
+  programId: raw.program_id,
+  team: raw.team,
+  taskKey: raw.task_key,
+  kind: raw.kind,
+  recipient: raw.recipient,
+  state: raw.state,
+  reply: raw.reply,
+});
+
+async function recordFailures(
+  client: { query(text: string, values: unknown[]): Promise<unknown> },
+  failed: readonly FailedRow[],
+  now: number,
+): Promise<void> {
+  const events = failed.map((row) => ({
+    id: ulid(),
+    program_id: row.programId,
+    team: row.team,
+    key: row.key,
+    detail: { state: row.state, reply: row.reply },
+  }));
+  await client.query(
+    `INSERT INTO event (id, program_id, team, at, type, key, detail, workflow_id)
+     SELECT e.id, e.program_id, e.team, $2, 'message.failed', e.key, e.detail, ''
+       FROM json_to_recordset($1::json) AS e (id text, program_id text, team text, key text, detail jsonb)`,
+    [JSON.stringify(events), new Date(now)],
+  );
+}
+
+// Locked in the order of ids before anything is changed, as a completion locks them: no two of us wait for each other.
+const markSql = `
+  WITH outcome AS (
+    SELECT * FROM json_to_recordset($1::json) AS r (
+      id text, lease text, state text, counted bool, final bool, attempt_at timestamptz, message_id text, reply text,
+      reason text, sent_at timestamptz)
+  ), held AS (
+    SELECT o.id FROM outbox AS o JOIN outcome AS r ON r.id = o.id AND r.lease = o.lease
+     WHERE o.state = 'sending'
+     ORDER BY o.id
+       FOR UPDATE OF o
+  )
+  UPDATE outbox AS o
+     SET state = CASE WHEN o.no_retry AND r.state IN ('not_sent', 'pending') THEN 'cancelled' ELSE r.state END,
+         attempts = o.attempts - CASE WHEN r.counted THEN 0 ELSE 1 END,
+         attempt_at = coalesce(r.attempt_at, o.attempt_at),
+         no_retry = o.no_retry OR r.final,
+         message_id = coalesce(r.message_id, o.message_id),
+         reply = coalesce(r.reply, o.reply),
+         reason = CASE WHEN o.no_retry AND r.state <> 'sent' THEN 'the task was closed' ELSE r.reason END,
+         sent_at = r.sent_at,
+         lease = NULL, lease_until = NULL
+    FROM outcome AS r JOIN held USING (id)
+   WHERE o.id = r.id AND o.lease = r.lease
+  RETURNING o.id, o.key, o.program_id, o.team, o.task_key, o.kind, o.recipient, o.state, o.reply,
+            ((o.state = 'bounced' OR r.final AND o.state IN ('not_sent', 'in_doubt'))
+              AND o.reason IS DISTINCT FROM 'the task was closed') AS failed`;
+
+// The bounced rows are among those locked, so that the mark that follows waits for nobody.
+const suppressSql = `
+  WITH dead AS (
+    SELECT DISTINCT program_id, recipient FROM outbox WHERE id = ANY($1)
+  ), theirs AS (
+    SELECT o.id, o.state FROM outbox AS o JOIN dead USING (program_id, recipient)
+     WHERE o.id = ANY($1) OR o.state IN ('pending', 'held', 'staged', 'not_sent')
+     ORDER BY o.id
+       FOR UPDATE OF o
+  )
+  UPDATE outbox AS o
+     SET state = 'suppressed', lease = NULL, lease_until = NULL, reason = 'this address bounced before'
+    FROM theirs
+   WHERE o.id = theirs.id AND theirs.state <> 'sending'`;
+
+const deadAddressSql = `
+  UPDATE person AS p SET bounced_at = $2
+    FROM (SELECT DISTINCT program_id, recipient FROM outbox WHERE id = ANY($1)) AS dead
+   WHERE p.program_id = dead.program_id AND p.id = dead.recipient AND p.bounced_at IS NULL`;

@@ -1,0 +1,184 @@
+import type { Pool } from 'pg';
+import { waiting } from './outbox-claim.ts';
+
+/**
+ * Takes back what a dead worker held, by real time. A staged message returns as if nothing had been; one that was
+ * being sent may have arrived, so it goes out again under the same Message-ID, or waits for a person to decide.
+ */
+export async function recoverLeases(
+  pool: Pool,
+  policy: { readonly resend: boolean; readonly countsAsAttempt: boolean; readonly maxAttempts: number },
+): Promise<number> {
+  const result = await pool.query({
+    name: 'outbox-recover',
+    text: `
+      WITH lapsed AS (
+        SELECT id, state FROM outbox
+         WHERE state IN ('staged', 'sending') AND lease_until < clock_timestamp()
+         ORDER BY id
+           FOR UPDATE SKIP LOCKED
+      )
+      UPDATE outbox AS o
+         SET state = CASE lapsed.state WHEN 'staged' THEN 'pending' ELSE 'in_doubt' END,
+             no_retry = o.no_retry OR (lapsed.state = 'sending' AND (NOT $1 OR o.attempts >= $3)),
+             attempts = o.attempts - CASE WHEN lapsed.state = 'sending' AND NOT $2 THEN 1 ELSE 0 END,
+             reason = CASE lapsed.state WHEN 'staged' THEN o.reason
+                      ELSE 'the worker stopped while this was being sent' END,
+             lease = NULL, lease_until = NULL
+        FROM lapsed
+       WHERE o.id = lapsed.id`,
+    values: [policy.resend, policy.countsAsAttempt, policy.maxAttempts],
+  });
+  return result.rowCount ?? 0;
+}
+
+/** Drops what would say nothing true any more. A message in doubt keeps its state: it may have arrived. */
+export async function expireMessages(pool: Pool, now: number): Promise<number> {
+  const result = await pool.query({
+    name: 'outbox-expire',
+    text: `
+      WITH past AS (
+        SELECT id, state FROM outbox
+         WHERE state IN ('pending', 'held', 'not_sent', 'in_doubt') AND NOT no_retry AND expires_at <= $1
+         ORDER BY id
+           FOR UPDATE SKIP LOCKED
+      )
+      UPDATE outbox AS o
+         SET state = CASE past.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
+             no_retry = past.state = 'in_doubt',
+             reason = CASE past.state WHEN 'in_doubt' THEN 'may have arrived; its time has passed'
+                      ELSE 'its time passed before it could be sent' END
+        FROM past
+       WHERE o.id = past.id`,
+    values: [new Date(now)],
+  });
+  return result.rowCount ?? 0;
+}
+
+/** After an outage: of the messages due to one person about one task, only the newest still goes out. */
+export async function suppressSuperseded(pool: Pool, now: number): Promise<number> {
+  const result = await pool.query({
+    name: 'outbox-supersede',
+    text: `
+      WITH ranked AS (
+        SELECT id, send_at, max(send_at) OVER (PARTITION BY task_key, recipient) AS newest
+          FROM outbox
+         WHERE ${waiting} AND attempt_at <= $1 AND task_key IS NOT NULL
+      ), older AS (
+        SELECT o.id, o.state FROM outbox AS o JOIN ranked USING (id)
+         WHERE ranked.send_at < ranked.newest AND o.state IN ('pending', 'not_sent', 'in_doubt') AND NOT o.no_retry
+         ORDER BY o.id
+           FOR UPDATE OF o SKIP LOCKED
+      )
+      UPDATE outbox AS o
+         SET state = CASE older.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'suppressed' END,
+             no_retry = older.state = 'in_doubt',
+             reason = 'a newer message about the same task took its place'
+        FROM older
+       WHERE o.id = older.id`,
+    values: [new Date(now)],
+  });
+  return result.rowCount ?? 0;
+}
+
+/** A message whose receiver's open hours ended before it could leave. Times are program time in ms. */
+export interface LateRow {
+  readonly id: string;
+  readonly programId: string;
+  readonly planVersion: number;
+  readonly team: string;
+  readonly recipient: string;
+  readonly kind: string;
+  readonly sendAt: number;
+  readonly notAfter: number;
+  readonly expiresAt: number | null;
+}
+
+/** A new time inside the receiver's open hours, or why there is none. */
+export type Redated =
+  | { readonly sendAt: number; readonly notAfter: number | null; readonly why: string }
+  | { readonly dropped: string };
+
+export async function lateMessages(pool: Pool, now: number, limit: number): Promise<LateRow[]> {
+  const result = await pool.query<{
+    id: string;
+    program_id: string;
+    plan_version: number;
+    team: string;
+    recipient: string;
+    kind: string;
+    send_at: Date;
+    not_after: Date;
+    expires_at: Date | null;
+  }>({
+    name: 'outbox-late',
+    text: `SELECT id, program_id, plan_version, team, recipient, kind, send_at, not_after, expires_at FROM outbox
+            WHERE ${waiting} AND attempt_at <= $1 AND not_after < $1
+            ORDER BY attempt_at, key LIMIT $2`,
+    values: [new Date(now), limit],
+  });
+  return result.rows.map((row) => ({
+    id: row.id,
+    programId: row.program_id,
+    planVersion: row.plan_version,
+    team: row.team,
+    recipient: row.recipient,
+    kind: row.kind,
+    sendAt: row.send_at.getTime(),
+    notAfter: row.not_after.getTime(),
+    expiresAt: row.expires_at?.getTime() ?? null,
+  }));
+}
+
+/** Writes a new date, unless somebody stopped or re-dated the message meanwhile. */
+export async function redateMessage(pool: Pool, row: LateRow, redated: Redated): Promise<void> {
+  if ('dropped' in redated) {
+    await pool.query({
+      name: 'outbox-drop',
+      text: `UPDATE outbox
+                SET state = CASE state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
+                    no_retry = state = 'in_doubt', reason = $3
+              WHERE id = $1 AND ${waiting} AND not_after = $2`,
+      values: [row.id, new Date(row.notAfter), redated.dropped],
+    });
+    return;
+  }
+  const notAfter = redated.notAfter === null ? null : new Date(redated.notAfter);
+  await pool.query({
+    name: 'outbox-redate',
+    text: `UPDATE outbox SET send_at = $3, attempt_at = $3, not_after = $4, why = why || $5::text
+            WHERE id = $1 AND ${waiting} AND not_after = $2`,
+    values: [row.id, new Date(row.notAfter), new Date(redated.sendAt), notAfter, redated.why],
+  });
+}
+
+/** The earliest moment at which something waits to be sent; null where nothing waits. */
+export async function nextAttemptAt(pool: Pool): Promise<number | null> {
+  const result = await pool.query<{ at: Date | null }>({
+    name: 'outbox-next',
+    text: `SELECT min(attempt_at) AS at FROM outbox WHERE ${waiting}`,
+  });
+  return result.rows[0]?.at?.getTime() ?? null;
+}
+
+/** Whether nothing due by `now` is waiting, staged or on its way: a rehearsal's clock may move on. */
+export async function nothingDue(pool: Pool, now: number): Promise<boolean> {
+  const result = await pool.query<{ quiet: boolean }>({
+    name: 'outbox-quiet',
+    text: `SELECT NOT EXISTS (SELECT 1 FROM outbox
+                               WHERE state = 'sending'
+                                  OR (state = 'staged' OR (${waiting})) AND attempt_at <= $1) AS quiet`,
+    values: [new Date(now)],
+  });
+  return result.rows[0]?.quiet ?? true;
+}
+
+/** How many messages fall due between `now` and `until`: a herd is worth preparing for. */
+export async function countSoon(pool: Pool, now: number, until: number): Promise<number> {
+  const result = await pool.query<{ soon: number }>({
+    name: 'outbox-soon',
+    text: `SELECT count(*)::int AS soon FROM outbox WHERE state = 'pending' AND attempt_at > $1 AND attempt_at <= $2`,
+    values: [new Date(now), new Date(until)],
+  });
+  return result.rows[0]?.soon ?? 0;
+}

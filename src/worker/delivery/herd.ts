@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { stageSoon, unstage, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import { countSoon } from '../../adapters/db/outbox-sweep.ts';
+import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
+import { trouble, type DeliveryLog } from './log.ts';
+import type { WrittenLetter } from './loop.ts';
+
+/** How long before its instant a herd is prepared, ms. */
+const AHEAD_MS = 15_000;
+/** Fewer than this are not worth it. */
+const HERD = 200;
+/** Letters kept in memory at most. */
+const MOST = 20_000;
+const CHUNK = 200;
+/** A staged message whose worker died returns this long after it should have gone, ms. */
+const GRACE_MS = 60_000;
+
+export interface StagedLetter {
+  readonly row: ClaimedRow;
+  readonly letter: WrittenLetter;
+}
+
+export interface HerdOptions {
+  readonly pool: Pool;
+  readonly transport: SmtpTransport;
+  readonly write: (row: ClaimedRow, now: number) => Promise<WrittenLetter>;
+  readonly log: DeliveryLog;
+}
+
+/**
+ * Many messages due at one instant, written beforehand: most of the work of a mail is building it. They stay `staged`
+ * in Postgres, so whatever stops a message stops these too.
+ */
+export class Herd {
+  readonly #options: HerdOptions;
+  #letters: StagedLetter[] = [];
+  #gathering: Promise<void> | null = null;
+
+  constructor(options: HerdOptions) {
+    this.#options = options;
+  }
+
+  /** The earliest instant for which something is prepared, ms; Infinity where nothing is. */
+  nextAt(): number {
+    return this.#letters[0]?.row.attemptAt ?? Infinity;
+  }
+
+  /** Starts preparing where a herd is near, and returns without waiting for it. `now` is real time in ms. */
+  async gather(now: number): Promise<void> {
+    if (this.#gathering !== null || this.#letters.length >= MOST) return;
+    const until = now + AHEAD_MS;
+    if ((await countSoon(this.#options.pool, now, until)) < HERD) return;
+    this.#gathering = this.#prepare(until)
+      .catch((error: unknown) =>
+        this.#options.log.warn(trouble(error), 'preparing a herd was given up; it goes the plain way'),
+      )
+      .finally(() => {
+        this.#gathering = null;
+      });
+  }
+
+  /** Up to `limit` prepared letters that are due, all under one lease. The caller claims them before sending. */
+  take(now: number, limit: number): StagedLetter[] {
+    const lease = this.#letters[0]?.row.lease;
+    let count = 0;
+    while (count < limit) {
+      const row = this.#letters[count]?.row;
+      if (row === undefined || row.attemptAt > now || row.lease !== lease) break;
+      count += 1;
+    }
+    return this.#letters.splice(0, count);
+  }
+
+  /** Gives everything back. */
+  async disband(): Promise<void> {
+    await this.#gathering;
+    const ids = this.#letters.map(({ row }) => row.id);
+    const leases = [...new Set(this.#letters.map(({ row }) => row.lease))];
+    this.#letters = [];
+    if (ids.length > 0) await unstage(this.#options.pool, ids, leases);
+  }
+
+  async #prepare(until: number): Promise<void> {
+    const { pool, transport, write } = this.#options;
+    await transport.warm(transport.connections);
+    const lease = randomUUID();
+    while (this.#letters.length < MOST) {
+      const now = Date.now();
+      const rows = await stageSoon(pool, {
+        limit: CHUNK,
+        now,
+        until,
+        lease,
+        leaseMs: until - now + GRACE_MS,
+      });
+      if (rows.length === 0) return;
+      for (const row of rows) this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+      this.#letters.sort((a, b) => a.row.attemptAt - b.row.attemptAt);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { claimDue, claimStaged, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
+import { listen } from '../../adapters/db/listen.ts';
+import type { FailedRow } from '../../adapters/db/outbox-mark.ts';
+import { nextAttemptAt, type LateRow, type Redated } from '../../adapters/db/outbox-sweep.ts';
+import type { Outcome } from '../../adapters/mail/outcome.ts';
+import type { Letter } from '../../adapters/mail/smtp-connection.ts';
+import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
+import { CLOCK_CHANNEL, type DeliveryClock } from './clock.ts';
+import { Herd } from './herd.ts';
+import { trouble, type DeliveryLog } from './log.ts';
+import { Marker } from './marker.ts';
+import { fateOf, type DeliveryPolicy } from './policy.ts';
+import { settle } from './settle.ts';
+import { Backoff, Waker } from './waiting.ts';
+
+/** A letter and the Message-ID that it carries. */
+export interface WrittenLetter extends Letter {
+  readonly messageId: string;
+}
+
+/** A message that cannot be written: somebody is missing, not the database. It fails visibly and is not tried again. */
+export class UnwritableMessage extends Error {}
+
+export interface DeliveryOptions {
+  /** One of its connections is kept for LISTEN. */
+  readonly pool: Pool;
+  readonly transport: SmtpTransport;
+  readonly clock: DeliveryClock;
+  /** Writes the mail of one row, as sent at `now` (program time in ms). @throws UnwritableMessage */
+  readonly write: (row: ClaimedRow, now: number) => Promise<WrittenLetter>;
+  /** A new time for a message that missed its receiver's open hours. */
+  readonly redate: (row: LateRow, now: number) => Promise<Redated>;
+  /** A message failed for good. Called after the commit; must bear being told twice. */
+  readonly deliveryFailed: (row: FailedRow) => Promise<void>;
+  readonly inDoubt: DeliveryPolicy['inDoubt'];
+  readonly log: DeliveryLog;
+}
+
+export interface Delivery {
+  /** Resolves when, in a look begun after this call, nothing was due and everything taken was written down. */
+  idle(): Promise<void>;
+  /** Finishes what is on the wire, gives back the rest, and resolves. */
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 1000;
+/** During a herd, how often the loop looks past it. */
+const BESIDE_HERD_MS = 200;
+
+/** Starts delivering. Postgres and the mail server may be away: it waits for them and says so. */
+export function startDelivery(options: DeliveryOptions): Delivery {
+  const loop = new DeliveryLoop(options);
+  const listener = listen(options.pool, [OUTBOX_CHANNEL, CLOCK_CHANNEL], () => loop.wake());
+  const done = loop.run();
+  return {
+    idle: () => loop.idle(),
+    async stop() {
+      loop.halt();
+      await done;
+      await listener.close();
+    },
+  };
+}
+
+class DeliveryLoop {
+  readonly #options: DeliveryOptions;
+  readonly #policy: DeliveryPolicy;
+  readonly #marker: Marker;
+  readonly #herd: Herd;
+  readonly #leaseMs: number;
+  readonly #waker = new Waker();
+  readonly #line = new Backoff(200, 5_000);
+  readonly #database = new Backoff(200, 5_000);
+  readonly #inFlight = new Set<Promise<void>>();
+  #idlers: (() => void)[] = [];
+  #now = 0;
+  #pastHerdAt = 0;
+  #halted = false;
+
+  constructor(options: DeliveryOptions) {
+    const { pool, transport, clock, log, inDoubt, deliveryFailed, write } = options;
+    this.#options = options;
+    this.#policy = { inDoubt, stepped: clock.kind === 'stepped' };
+    // A claimed message waits for at most one other on its connection, then is sent.
+    this.#leaseMs = 2 * transport.sendMs + 5_000;
+    this.#marker = new Marker({ pool, log, deliveryFailed, now: () => this.#now });
+    this.#herd = new Herd({ pool, transport, write, log });
+  }
+
+  wake(): void {
+    this.#waker.wake();
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#waker.wake();
+  }
+
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idlers.push(resolve);
+      this.#waker.wake();
+    });
+  }
+
+  async run(): Promise<void> {
+    while (!this.#halted) {
+      const asked = this.#idlers;
+      this.#idlers = [];
+      try {
+        if (await this.#look()) {
+          this.#idlers.push(...asked);
+        } else {
+          for (const resolve of asked) resolve();
+          if (this.#idlers.length === 0) await this.#sleep();
+        }
+        this.#database.recovered();
+      } catch (error) {
+        this.#idlers.push(...asked);
+        this.#options.log.warn(trouble(error), 'delivery cannot reach its database; trying again');
+        this.#database.failed();
+        await this.#waker.sleep(this.#database.wait());
+      }
+    }
+    await Promise.all(this.#inFlight);
+    await this.#marker.flush();
+    await this.#herd.disband().catch((error: unknown) => {
+      this.#options.log.warn(
+        { error },
+        'staged messages were not given back; they return when their lease ends',
+      );
+    });
+  }
+
+  /** One look at what is due. @returns whether anything was, so that another look should follow at once */
+  async #look(): Promise<boolean> {
+    const { pool, clock, redate } = this.#options;
+    this.#now = await clock.now();
+    await settle(pool, this.#now, { policy: this.#policy, redate });
+    if (clock.kind === 'real') await this.#herd.gather(this.#now);
+    const lookAgain = performance.now() + LOOK_MS;
+    let found = false;
+    while (!this.#halted && performance.now() < lookAgain) {
+      await this.#room();
+      if (!(await this.#lineIsUp())) return true;
+      const taken = await this.#take();
+      if (taken === 0) break;
+      found = true;
+    }
+    if (found) return true;
+    await Promise.all(this.#inFlight);
+    await this.#marker.flush();
+    return false;
+  }
+
+  /** Claims and starts a few; the herd first, with a look past it now and then. */
+  async #take(): Promise<number> {
+    const now = this.#policy.stepped ? this.#now : Date.now();
+    const limit = 2 * this.#options.transport.connections - this.#inFlight.size;
+    if (this.#herd.nextAt() <= now && performance.now() < this.#pastHerdAt)
+      return this.#takeStaged(now, limit);
+    this.#pastHerdAt = performance.now() + BESIDE_HERD_MS;
+    const claimedAt = performance.now();
+    const rows = await claimDue(this.#options.pool, {
+      limit,
+      now: this.#now,
+      lease: randomUUID(),
+      leaseMs: this.#leaseMs,
+    });
+    for (const row of rows) this.#start(row, null, claimedAt);
+    return rows.length > 0 ? rows.length : this.#takeStaged(now, limit);
+  }
+
+  async #takeStaged(now: number, limit: number): Promise<number> {
+    const staged = this.#herd.take(now, limit);
+    const [first] = staged;
+    if (first === undefined) return 0;
+    const claimedAt = performance.now();
+    const ids = staged.map(({ row }) => row.id);
+    const standing = await claimStaged(this.#options.pool, {
+      ids,
+      lease: first.row.lease,
+      leaseMs: this.#leaseMs,
+    });
+    for (const { row, letter } of staged) {
+      if (standing.has(row.id)) this.#start(row, letter, claimedAt);
+    }
+    return staged.length;
+  }
+
+  #start(row: ClaimedRow, letter: WrittenLetter | null, claimedAt: number): void {
+    const delivery = this.#deliver(row, letter, claimedAt).finally(() => {
+      this.#inFlight.delete(delivery);
+      this.#waker.wake();
+    });
+    this.#inFlight.add(delivery);
+  }
+
+  async #deliver(row: ClaimedRow, prepared: WrittenLetter | null, claimedAt: number): Promise<void> {
+    const { transport, write, clock, log } = this.#options;
+    const now = this.#now;
+    const base = { id: row.id, lease: row.lease };
+    try {
+      const letter = prepared ?? (await write(row, now));
+      const outcome = await transport.send(letter, claimedAt + this.#leaseMs - transport.sendMs);
+      this.#report(row, outcome);
+      const at = clock.kind === 'real' ? Date.now() : now;
+      this.#marker.add({ ...base, ...fateOf(outcome, row, at, this.#policy), messageId: letter.messageId });
+    } catch (error) {
+      const unwritable = error instanceof UnwritableMessage;
+      log.error({ key: row.key, ...trouble(error) }, 'a message could not be written');
+      this.#line.failed();
+      this.#marker.add({
+        ...base,
+        state: row.doubted ? 'in_doubt' : unwritable ? 'not_sent' : 'pending',
+        counted: unwritable,
+        final: unwritable,
+        attemptAt: null,
+        messageId: null,
+        reply: null,
+        reason: unwritable ? 'it could not be written' : null,
+        sentAt: null,
+        deadAddress: false,
+      });
+    }
+  }
+
+  #report(row: ClaimedRow, outcome: Outcome): void {
+    if (outcome.type === 'unreachable') this.#line.failed();
+    else this.#line.recovered();
+    if (outcome.type === 'sent') return;
+    this.#options.log.info(
+      { key: row.key, attempt: row.attempt, ...outcome },
+      'a message did not go through',
+    );
+  }
+
+  /** Nothing is claimed that could not be sent: first a connection, and after trouble a pause in real time. */
+  async #lineIsUp(): Promise<boolean> {
+    if (this.#line.troubled) {
+      await Promise.all(this.#inFlight);
+      await this.#marker.flush();
+      await sleep(this.#line.wait());
+    }
+    const why = await this.#options.transport.warm(1);
+    if (why === null) return true;
+    this.#line.failed();
+    this.#options.log.warn({ ...why }, 'the mail server cannot be reached; messages wait');
+    return false;
+  }
+
+  /** Waits until half of what may be claimed is free. */
+  async #room(): Promise<void> {
+    while (this.#inFlight.size > this.#options.transport.connections) await Promise.race(this.#inFlight);
+  }
+
+  async #sleep(): Promise<void> {
+    const { pool, clock } = this.#options;
+    if (clock.kind === 'stepped') return this.#waker.sleep(LOOK_MS);
+    const next = Math.min((await nextAttemptAt(pool)) ?? Infinity, this.#herd.nextAt());
+    await this.#waker.sleep(Math.min(LOOK_MS, Math.max(20, next - Date.now())));
+  }
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { markOutcomes, type FailedRow, type Mark } from '../../adapters/db/outbox-mark.ts';
+import { trouble, type DeliveryLog } from './log.ts';
+
+const BATCH = 200;
+const BATCH_MS = 50;
+const RETRY_MS = 250;
+
+export interface MarkerOptions {
+  readonly pool: Pool;
+  /** Program time in ms. */
+  readonly now: () => number;
+  readonly log: DeliveryLog;
+  /** Told after the commit; must bear being told twice. */
+  readonly deliveryFailed: (row: FailedRow) => Promise<void>;
+}
+
+/**
+ * Writes outcomes in batches. An outcome is kept until Postgres has taken it: forgotten, the message would
+ * go out a second time.
+ */
+export class Marker {
+  readonly #options: MarkerOptions;
+  #waiting: Mark[] = [];
+  #writing: Promise<void> | null = null;
+  #full: (() => void) | null = null;
+
+  constructor(options: MarkerOptions) {
+    this.#options = options;
+  }
+
+  add(mark: Mark): void {
+    this.#waiting.push(mark);
+    if (this.#waiting.length >= BATCH) this.#full?.();
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves when everything added so far is written. */
+  async flush(): Promise<void> {
+    while (this.#writing !== null) {
+      this.#full?.();
+      await this.#writing;
+    }
+  }
+
+  async #write(): Promise<void> {
+    await this.#gather();
+    const batch = this.#waiting.splice(0, BATCH);
+    // One at a time: a dead address takes further rows with it, and two orders of locking could wait for each other.
+    const dead = batch.filter((mark) => mark.deadAddress).map((mark) => [mark]);
+    const others = batch.filter((mark) => !mark.deadAddress);
+    for (const group of others.length > 0 ? [others, ...dead] : dead) await this.#persist(group);
+    this.#writing = this.#waiting.length > 0 ? this.#write() : null;
+  }
+
+  /** The batch window, cut short by a full batch or by a flush. */
+  async #gather(): Promise<void> {
+    if (this.#waiting.length >= BATCH) return;
+    const window = new AbortController();
+    this.#full = () => window.abort();
+    await sleep(BATCH_MS, undefined, { signal: window.signal }).catch(() => undefined);
+    this.#full = null;
+  }
+
+  async #persist(marks: readonly Mark[]): Promise<void> {
+    const { pool, now, log, deliveryFailed } = this.#options;
+    for (;;) {
+      try {
+        const { failed, lost } = await markOutcomes(pool, marks, now());
+        if (lost.length > 0)
+          log.warn({ ids: lost }, 'outcomes of messages whose lease had run out were not written');
+        for (const row of failed) {
+          await deliveryFailed(row).catch((error: unknown) => {
+            log.error({ key: row.key, ...trouble(error) }, 'nobody could be told that a message failed');
+          });
+        }
+        return;
+      } catch (error) {
+        log.warn(
+          { count: marks.length, ...trouble(error) },
+          'outcomes could not be written yet; trying again',
+        );
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+}

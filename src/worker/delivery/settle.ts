@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import {
+  expireMessages,
+  lateMessages,
+  recoverLeases,
+  redateMessage,
+  suppressSuperseded,
+  type LateRow,
+  type Redated,
+} from '../../adapters/db/outbox-sweep.ts';
+import { maxAttempts, type DeliveryPolicy } from './policy.ts';
+
+const LATE_BATCH = 200;
+
+/**
+ * Puts the outbox in order before anything is claimed at `now`: takes back what dead workers held, drops what is no
+ * longer true or was overtaken by newer news, and finds new times for what missed its receiver's open hours.
+ */
+export async function settle(
+  pool: Pool,
+  now: number,
+  options: {
+    readonly policy: DeliveryPolicy;
+    readonly redate: (row: LateRow, now: number) => Promise<Redated>;
+  },
+): Promise<void> {
+  const { policy, redate } = options;
+  await recoverLeases(pool, {
+    resend: policy.inDoubt === 'resend',
+    countsAsAttempt: !policy.stepped,
+    maxAttempts,
+  });
+  await expireMessages(pool, now);
+  await suppressSuperseded(pool, now);
+  for (;;) {
+    const late = await lateMessages(pool, now, LATE_BATCH);
+    for (const row of late) await redateMessage(pool, row, await redate(row, now));
+    if (late.length < LATE_BATCH) return;
+  }
+}

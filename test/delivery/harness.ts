@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { afterEach } from 'vitest';
+import type { Pool } from 'pg';
+import { createPool } from '../../src/adapters/db/pool.ts';
+import type { FailedRow } from '../../src/adapters/db/outbox-mark.ts';
+import { composeMime, messageIdOf } from '../../src/adapters/mail/mime.ts';
+import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
+import { steppedClock } from '../../src/worker/delivery/clock.ts';
+import { startDelivery, type Delivery, type DeliveryOptions } from '../../src/worker/delivery/loop.ts';
+
+const FROM = { name: 'Milepost', address: 'milepost@example.org' };
+
+/** A mail that says only which message it is: these tests are about its way, not its words. */
+export const plainLetter: DeliveryOptions['write'] = async (row, now) => {
+  const messageId = messageIdOf(row.key, FROM.address);
+  const to = `${row.recipient}@example.org`;
+  const mime = await composeMime({
+    from: FROM,
+    to: { name: row.recipient, address: to },
+    messageId,
+    date: new Date(now),
+    language: row.language,
+    subject: row.kind,
+    text: row.key,
+    html: `<p>${row.key}</p>`,
+    calendar: null,
+    headers: { 'X-Milepost-Key': row.key, 'X-Milepost-Clock': String(now) },
+  });
+  return { from: FROM.address, to, mime, messageId };
+};
+
+export const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface Bench {
+  readonly pool: Pool;
+  readonly failures: FailedRow[];
+  deliver(
+    change?: Partial<DeliveryOptions> & { readonly url?: string; readonly connections?: number },
+  ): Delivery;
+  setClock(now: number): Promise<void>;
+}
+
+/** A pool and delivery loops against one test database, all ended after each test. */
+export function bench(databaseUrl: string, smtpUrl: string): Bench {
+  const pool = createPool(databaseUrl, { max: 12 });
+  const failures: FailedRow[] = [];
+  const endings: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const end of endings.splice(0)) await end();
+    failures.length = 0;
+    await pool.query('TRUNCATE outbox, on_wire, task, event, person, program, clock CASCADE');
+  });
+  return {
+    pool,
+    failures,
+    deliver({ url = smtpUrl, connections = 4, ...change } = {}) {
+      const transport = createSmtpTransport({ url, connections, sendMs: 5_000 });
+      const delivery = startDelivery({
+        pool,
+        transport,
+        clock: steppedClock(pool),
+        write: plainLetter,
+        redate: async () => ({ dropped: 'not in this test' }),
+        deliveryFailed: async (row) => void failures.push(row),
+        inDoubt: 'resend',
+        log: silent,
+        ...change,
+      });
+      endings.push(async () => {
+        await delivery.stop();
+        await transport.close();
+      });
+      return delivery;
+    },
+    async setClock(now) {
+      await pool.query(
+        `INSERT INTO clock (id, tick, now) VALUES (1, 1, $1) ON CONFLICT (id) DO UPDATE SET now = $1, tick = clock.tick + 1`,
+        [new Date(now)],
+      );
+      await pool.query(`SELECT pg_notify('milepost_clock', '')`);
+    },
+  };
+}
+
+/** A number from 0 to 1 that depends on nothing but the text. */
+export const draw = (text: string): number =>
+  createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
