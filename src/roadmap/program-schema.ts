@@ -42,7 +42,10 @@ export const programSchema = z.strictObject({
   zone: z.string().describe('IANA zone of program-wide steps'),
   calendar: id,
   language: z.enum(languages).default('en'),
-  quiet: z.strictObject({ from: time, to: time }).default({ from: '19:00', to: '07:00' }),
+  quiet: z
+    .strictObject({ from: time, to: time })
+    .default({ from: '19:00', to: '07:00' })
+    .describe('Local hours in which nobody is written to; from and to the same: none'),
   equityAim: z.string().min(1).describe('Whose experience this program sets out to improve first'),
   rest: z.array(monthRange).default([]).describe('Months that ask no patient'),
   lead: id.describe('The program lead, a person'),

@@ -26,7 +26,7 @@ const offset = z
 
 const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 
-/** Which month a calendar rule counts in: an absolute one, or the occurrence's own plus `later` months. */
+/** Which month a calendar rule counts in: an absolute one, or the occurrence's own (of a quarter: its last) plus `later` months. */
 const inMonth = { month: month.optional(), later: z.int().min(0).max(12).optional(), time: time.optional() };
 
 const dayRule = z.strictObject({ day: z.int().min(1).max(31), ...inMonth });
