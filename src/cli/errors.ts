@@ -1,0 +1,114 @@
+import { CommandError, type CommandErrorCode } from '../client/types.ts';
+import { InputError } from '../roadmap/input-error.ts';
+import { PlanError } from '../plan/plan-error.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+
+export type CliErrorCode =
+  'usage' | 'bad_input' | 'away' | 'refused' | 'broken' | 'interrupted' | CommandErrorCode;
+
+/** An error that a person can act on: `message` names the place, the value and the way out. */
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+  /** More for programs that read the JSON error document; must be plain JSON. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: CliErrorCode,
+    message: string,
+    options: ErrorOptions & { details?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(message, options);
+    this.name = 'CliError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** An error as it is told: in plain words, as JSON (`{error: {code, message, ...details}}`) and to the shell. */
+export interface ErrorReport {
+  readonly exit: ExitCode;
+  readonly code: CliErrorCode | 'internal';
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Any thrown value as a report. What nobody expected is `internal`, exit 1, and says how to learn more. */
+export function reportError(error: unknown): ErrorReport {
+  if (error instanceof CliError) {
+    return { exit: exitOf(error.code), code: error.code, message: error.message, details: error.details };
+  }
+  if (error instanceof CommandError) {
+    return { exit: exitOf(error.code), code: error.code, message: error.message, details: {} };
+  }
+  if (error instanceof InputError) {
+    const { problems } = error;
+    return { exit: exitCodes.badInput, code: 'bad_input', message: error.message, details: { problems } };
+  }
+  if (error instanceof PlanError) {
+    return { exit: exitCodes.badInput, code: 'bad_input', message: error.message, details: {} };
+  }
+  const away = awayMessage(error);
+  if (away !== null) return { exit: exitCodes.away, code: 'away', message: away, details: {} };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    exit: exitCodes.broken,
+    code: 'internal',
+    message: `${message}\nThis is not your mistake. Run it again with --debug to see where it happened.`,
+    details: {},
+  };
+}
+
+function exitOf(code: CliErrorCode): ExitCode {
+  switch (code) {
+    case 'usage':
+    case 'bad_input':
+    case 'not_found':
+    case 'invalid_answer':
+      return exitCodes.badInput;
+    case 'away':
+    case 'unavailable':
+    case 'busy':
+      return exitCodes.away;
+    case 'refused':
+    case 'conflict':
+    case 'not_yours':
+    case 'not_open_yet':
+      return exitCodes.refused;
+    case 'broken':
+      return exitCodes.broken;
+    case 'interrupted':
+      return exitCodes.interrupted;
+  }
+}
+
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '57P01',
+  '57P03',
+]);
+
+/** Postgres and Temporal fail to answer with errors of many classes; recognised by what they carry, not by class. */
+function awayMessage(error: unknown): string | null {
+  for (
+    let cause: unknown = error, depth = 0;
+    cause instanceof Error && depth < 5;
+    cause = cause.cause, depth++
+  ) {
+    const code = (cause as { code?: unknown }).code;
+    const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+    if (
+      (typeof code === 'string' && awayCodes.has(code)) ||
+      cause.name === 'TransportError' ||
+      /timeout exceeded when trying to connect|Connection terminated/.test(cause.message)
+    ) {
+      const reason =
+        first instanceof Error && first.message !== '' ? first.message : String(code ?? cause.name);
+      return `a service that milepost needs does not answer (${reason}).\nStart the local one with \`npm start\`, or see what is away with \`milepost doctor\`.`;
+    }
+  }
+  return null;
+}
