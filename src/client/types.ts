@@ -1,6 +1,8 @@
 import type { CommandAnswer } from '../contracts/messages.ts';
 import type { Answer } from '../domain/answers.ts';
 
+export type { Answer } from '../domain/answers.ts';
+
 export interface CompleteTask {
   /** Idempotency key: the same id asks the same thing once. */
   readonly id: string;

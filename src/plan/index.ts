@@ -6,6 +6,7 @@ export { planContext, type PlanContext } from './context.ts';
 export { explain, explainPlan } from './explain.ts';
 export { type Messages, messagesOf } from './messages.ts';
 export { datesOnEvent } from './on-event.ts';
+export { type ResolvedPerson, resolvePeople } from './people.ts';
 export { PlanError } from './plan-error.ts';
 export { planJson, type PlanJson } from './plan-json.ts';
 export { notAfterOf, type Receiver, receiverOf, redate } from './receiver.ts';

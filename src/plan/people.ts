@@ -1,7 +1,6 @@
 import type { Language } from '../domain/language.ts';
-import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { PlanContext } from './context.ts';
-import { directoryOf } from './directory.ts';
+import { receiverOf } from './receiver.ts';
 
 /** A person with everything filled in that their file leaves to the team or the program. */
 export interface ResolvedPerson {
@@ -15,21 +14,8 @@ export interface ResolvedPerson {
 }
 
 /** Everyone of the program, in file order. */
-export function resolvePeople(ctx: PlanContext): ResolvedPerson[] {
-  const directory = directoryOf(ctx.program);
-  const homeZone = (person: string): string => {
-    const team = directory.homeTeam(person);
-    if (team !== undefined) return ctx.placeOf(team.id).zone;
-    const clinic = directory.ledClinic(person);
-    return clinic === undefined ? ctx.placeOf(PROGRAM_SCOPE).zone : ctx.placeOfClinic(clinic.id).zone;
-  };
-  return ctx.program.people.map((person) => ({
-    id: person.id,
-    name: person.name,
-    email: person.email,
-    language: person.language ?? ctx.program.language,
-    zone: person.zone ?? homeZone(person.id),
-    quiet: person.quiet ?? ctx.program.quiet,
-    daysOff: person.daysOff,
-  }));
-}
+export const resolvePeople = (ctx: PlanContext): ResolvedPerson[] =>
+  ctx.program.people.map((person) => {
+    const { language, zone, quiet, daysOff } = receiverOf(ctx, person.id);
+    return { id: person.id, name: person.name, email: person.email, language, zone, quiet, daysOff };
+  });

@@ -7,6 +7,7 @@ CREATE TABLE "program" (
     "title" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'running',
     "launch_date" DATE NOT NULL,
+    "launch_at" TIMESTAMPTZ(3),
     "zone" TEXT NOT NULL,
     "clock" TEXT NOT NULL,
     "plan_version" INTEGER NOT NULL,
