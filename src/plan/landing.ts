@@ -1,6 +1,6 @@
 import { ONCE } from '../domain/keys.ts';
 import type { FixedRule } from '../roadmap/roadmap-schema.ts';
-import { type Day, dayOfMonth, nthWeekday, saysDay } from './calendar/days.ts';
+import { type Day, dayOfMonth, nthWeekday, saysDay, saysWeekday } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftDay } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
@@ -99,9 +99,10 @@ function landOnCalendar(rule: CalendarRule, site: Site): DayLanding {
     ]);
   }
   const { day, missing } = nthWeekday(first, rule.weekday, rule.nth);
-  const weekday = `${rule.weekday.slice(0, 1).toUpperCase()}${rule.weekday.slice(1)}`;
   const fewer = missing ? ', which has fewer: the last one' : '';
-  return landing(day, [`Rule: ${ordinal(rule.nth)} ${weekday} of ${named}${fewer}: ${saysDay(day)}.`]);
+  return landing(day, [
+    `Rule: ${ordinal(rule.nth)} ${saysWeekday(rule.weekday)} of ${named}${fewer}: ${saysDay(day)}.`,
+  ]);
 }
 
 function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }: Site): Landing {

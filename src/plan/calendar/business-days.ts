@@ -43,8 +43,14 @@ export function makeCalendar(definition: CalendarDefinition): Calendar {
   const holidayName = (day: Day): string | undefined =>
     workdays.has(day) ? undefined : (own.get(day) ?? builtInOf(day.slice(0, 4)).get(day));
 
-  const isBusinessDay = (day: Day): boolean =>
-    workdays.has(day) || (businessDays.has(weekdayOf(day)) && holidayName(day) === undefined);
+  const worked = new Map<Day, boolean>();
+  const isBusinessDay = (day: Day): boolean => {
+    const known = worked.get(day);
+    if (known !== undefined) return known;
+    const found = workdays.has(day) || (businessDays.has(weekdayOf(day)) && holidayName(day) === undefined);
+    worked.set(day, found);
+    return found;
+  };
 
   const roll = (day: Day, step: 1 | -1): Found => {
     const passed: Day[] = [];

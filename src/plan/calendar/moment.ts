@@ -1,24 +1,23 @@
-import { DateTime } from 'luxon';
 import type { Moment } from '../types.ts';
 import { type Day, saysDay } from './days.ts';
 import { instantOf, zone } from './zone.ts';
 
 const MINUTE = 60_000;
 
+/** What the clocks of a zone show at an instant, in milliseconds as if that were UTC. */
+export const localClock = (ms: number, zoneName: string): number => ms + zone(zoneName).offset(ms) * MINUTE;
+
 /** An instant in milliseconds as people and rows see it: UTC and the wall clock of a zone. */
 export function momentAt(ms: number, zoneName: string): Moment {
-  const local = DateTime.fromMillis(ms, { zone: zone(zoneName) });
+  const local = new Date(localClock(ms, zoneName)).toISOString();
   return {
     utc: new Date(ms).toISOString().replace('.000Z', 'Z'),
-    local: local.toFormat(local.second === 0 ? "yyyy-MM-dd'T'HH:mm" : "yyyy-MM-dd'T'HH:mm:ss"),
+    local: local.slice(0, local.slice(17, 19) === '00' ? 16 : 19),
     zone: zoneName,
   };
 }
 
 export const msOf = (moment: Moment): number => Date.parse(moment.utc);
-
-/** What the clocks of a zone show at an instant, in milliseconds as if that were UTC. */
-export const localClock = (ms: number, zoneName: string): number => ms + zone(zoneName).offset(ms) * MINUTE;
 
 export const dayOf = (ms: number, zoneName: string): Day =>
   new Date(localClock(ms, zoneName)).toISOString().slice(0, 10);
