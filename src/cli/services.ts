@@ -1,5 +1,6 @@
-import { CliError } from './errors.ts';
+import type { Gateway } from '../client/types.ts';
 import { openReader, type Reader } from '../read/connection.ts';
+import { CliError } from './errors.ts';
 
 /** One database of programs: the live one, or that of a rehearsal. */
 export interface Place {
@@ -14,7 +15,7 @@ export interface Services {
   readonly smtp: { readonly host: string; readonly port: number } | null;
 }
 
-const away =
+const start =
   'Start the local stack with `npm start`, or name a server with DATABASE_URL and TEMPORAL_ADDRESS.';
 
 /**
@@ -22,12 +23,24 @@ const away =
  * Throws `away` where neither is the case.
  */
 export async function findServices(env: NodeJS.ProcessEnv = process.env): Promise<Services> {
-  const stack = env['DATABASE_URL'] === undefined ? await readStack() : null;
-  const databaseUrl = env['DATABASE_URL'] ?? stack?.databaseUrl;
-  const temporalAddress = env['TEMPORAL_ADDRESS'] ?? stack?.temporalAddress;
-  if (databaseUrl === undefined)
-    throw new CliError('away', `no database is named and no local stack runs here.\n${away}`);
-  throw new CliError('away', String(temporalAddress));
+  const databaseUrl = env['DATABASE_URL'];
+  if (databaseUrl === undefined) {
+    throw new CliError('away', `no database is named and no local stack runs here.\n${start}`);
+  }
+  return {
+    places: [{ name: 'live', databaseUrl }],
+    temporalAddress: env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
+    smtp: null,
+  };
+}
+
+/** Connects the gateway to running programs for as long as `use` needs. */
+export async function withGateway<T>(
+  _services: Services,
+  _place: Place,
+  _use: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  throw new CliError('away', `running programs cannot be reached from here yet.\n${start}`);
 }
 
 /** Reads in every place in turn, for as long as `use` needs. The first answer that is not null is the answer. */

@@ -1,0 +1,6 @@
+import { CliError } from '../errors.ts';
+import type { Run } from '../command.ts';
+
+export const rehearse: Run = async () => {
+  throw new CliError('away', 'this part of milepost is not here yet');
+};
