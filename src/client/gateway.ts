@@ -46,7 +46,7 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     const stored = await commands.begin({
       id,
       requestHash: hashOf({ kind, task, by, payload }),
-      workflowId: facts.workflowId,
+      workflowId: facts.workflowId ?? '',
       payload,
     });
     if (stored.requestHash !== hashOf({ kind, task, by, payload })) {
@@ -56,7 +56,13 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
       );
     }
     if (stored.result !== null) return stored.result;
-    return isOpen(facts.status) ? askWorkflow(request, facts) : answerFromRecord(request);
+    if (!isOpen(facts.status)) return answerFromRecord(request);
+    return facts.workflowId === null ? closeDirectly(request) : askWorkflow(request, facts.workflowId);
+  }
+
+  function closeDirectly({ id, kind, task, by, now }: Request): Promise<CommandAnswer> {
+    const status = kind === 'complete' ? 'completed' : 'waived';
+    return commands.closeDirectly({ id, task, status, by, now: now ?? Date.now() });
   }
 
   async function factsOf(key: string): Promise<TaskFacts> {
@@ -76,12 +82,12 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     throw new CommandError('not_open_yet', `task ${key} is not open yet: ${opens}`);
   }
 
-  async function askWorkflow(request: Request, facts: TaskFacts): Promise<CommandAnswer> {
+  async function askWorkflow(request: Request, workflowId: string): Promise<CommandAnswer> {
     const { id, kind, task, by, now } = request;
     const command: CommandRequest = { id, kind, task, by, ...(now === undefined ? {} : { now }) };
     try {
       return await temporal.workflow
-        .getHandle(facts.workflowId)
+        .getHandle(workflowId)
         .executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId: id, args: [command] });
     } catch (error) {
       if (hasEnded(error)) return answerFromRecord(request);

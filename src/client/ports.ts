@@ -22,6 +22,15 @@ export interface CommandStore {
   }): Promise<StoredCommand>;
   /** Keeps an answer that no workflow wrote. A result that is there already stays. */
   finish(id: string, answer: CommandAnswer): Promise<void>;
+  /** Closes a task that no workflow has, in one transaction with the answer. */
+  closeDirectly(close: {
+    readonly id: string;
+    readonly task: string;
+    readonly status: 'completed' | 'waived';
+    readonly by: string;
+    /** Program time, ms. */
+    readonly now: number;
+  }): Promise<CommandAnswer>;
   /** Takes back a command that was refused, so that its id may be used again. */
   forget(id: string): Promise<void>;
 }
@@ -29,7 +38,8 @@ export interface CommandStore {
 /** What the gateway must know of a task before it asks its workflow. */
 export interface TaskFacts {
   readonly key: string;
-  readonly workflowId: string;
+  /** null for a task that no workflow has: a repair that the engine asks a lead for. */
+  readonly workflowId: string | null;
   readonly kind: string;
   readonly status: TaskStatus;
   /** Program time in ms; null while it is open. */

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { CommandStore } from '../../client/ports.ts';
 import type { CommandAnswer } from '../../contracts/messages.ts';
+import { isOpen, type TaskStatus } from '../../domain/task.ts';
+import { inTransaction } from './transaction.ts';
 
 export const commandStore = (pool: Pool): CommandStore => ({
   async begin({ id, requestHash, workflowId, payload }) {
@@ -27,6 +29,34 @@ export const commandStore = (pool: Pool): CommandStore => ({
       values: [id, JSON.stringify(answer)],
     });
   },
+
+  closeDirectly: ({ id, task, status, by, now }) =>
+    inTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ status: TaskStatus; closed_at: Date | null }>({
+        name: 'command-lock-task',
+        text: 'SELECT status, closed_at FROM task WHERE key = $1 FOR UPDATE',
+        values: [task],
+      });
+      const before = rows[0];
+      if (before === undefined) throw new Error(`task ${task} vanished before it was closed`);
+      const changed = isOpen(before.status);
+      const answer: CommandAnswer = changed
+        ? { task, status, changed, at: now }
+        : { task, status: before.status, changed, at: before.closed_at?.getTime() ?? now };
+      if (changed) {
+        await client.query({
+          name: 'command-close-task',
+          text: 'UPDATE task SET status = $2, closed_at = $3, closed_by = $4 WHERE key = $1',
+          values: [task, status, new Date(now), by],
+        });
+      }
+      await client.query({
+        name: 'command-answer',
+        text: 'UPDATE command SET result = $2, answered_at = now() WHERE id = $1 AND result IS NULL',
+        values: [id, JSON.stringify(answer)],
+      });
+      return answer;
+    }),
 
   async forget(id) {
     await pool.query({

@@ -3,6 +3,7 @@ import type { ProgramContext } from '../../activities/ports.ts';
 import type { TaskBook } from '../../client/ports.ts';
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
 import type { TaskStatus } from '../../domain/task.ts';
+import { NO_WORKFLOW } from './direct-tasks.ts';
 import type { ProgramContexts } from './program-context.ts';
 
 export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
@@ -27,7 +28,7 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
     const step = context.roadmap.steps.find(({ id }) => id === row.step);
     return {
       key,
-      workflowId: row.workflow_id,
+      workflowId: row.workflow_id === NO_WORKFLOW ? null : row.workflow_id,
       kind: row.kind,
       status: row.status,
       closedAt: row.closed_at?.getTime() ?? null,

@@ -1,0 +1,76 @@
+import { createPool } from '../adapters/db/pool.ts';
+import { createPrisma } from '../adapters/db/prisma.ts';
+import { ProgramContexts } from '../adapters/db/program-context.ts';
+import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
+import type { Config } from '../config/env.ts';
+import type { Logger } from '../config/logger.ts';
+import { realClock, steppedClock } from './delivery/clock.ts';
+import { createLetters } from './delivery/letters.ts';
+import { startDelivery } from './delivery/loop.ts';
+import { createRedating } from './delivery/redating.ts';
+import { reportFailure } from './delivery/report-failure.ts';
+import { startEngine } from './engine.ts';
+import { PreparedPlans } from './prepared-plans.ts';
+
+export interface RunningWorker {
+  /** Settles when everything has stopped; rejects where the engine failed. */
+  readonly stopped: Promise<void>;
+  stop(): void;
+}
+
+const ENGINE_CONNECTIONS = 20;
+const DELIVERY_CONNECTIONS = 6;
+const MAIL_CONNECTIONS = 10;
+/** Real time that one mail may take, connecting included. */
+const SEND_MS = 30_000;
+
+/** Engine and delivery each have connections of their own: a herd of mails never starves the workflows. */
+export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
+  const enginePool = createPool(config.databaseUrl, { max: ENGINE_CONNECTIONS, name: 'milepost-engine' });
+  const deliveryPool = createPool(config.databaseUrl, {
+    max: DELIVERY_CONNECTIONS,
+    name: 'milepost-delivery',
+  });
+  const prisma = createPrisma(config.databaseUrl, { max: 2 });
+  const contexts = new ProgramContexts(prisma);
+  const plans = new PreparedPlans();
+  const transport = createSmtpTransport({
+    url: config.smtpUrl,
+    connections: MAIL_CONNECTIONS,
+    sendMs: SEND_MS,
+  });
+  const clock = config.clock === 'stepped' ? steppedClock(deliveryPool) : realClock;
+
+  const engine = await startEngine({
+    temporalAddress: config.temporalAddress,
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+    pool: enginePool,
+    contexts,
+  });
+  const delivery = startDelivery({
+    pool: deliveryPool,
+    transport,
+    clock,
+    write: createLetters({ contexts, from: sender(config.mailFrom) }),
+    redate: createRedating(contexts, plans),
+    deliveryFailed: reportFailure(deliveryPool, contexts, clock),
+    inDoubt: 'resend',
+    log,
+  });
+
+  const stopped = engine.stopped.finally(async () => {
+    await delivery.stop();
+    await transport.close();
+    await Promise.all([enginePool.end(), deliveryPool.end(), prisma.$disconnect()]);
+  });
+  return { stopped, stop: () => engine.stop() };
+}
+
+/** `Partners <partners@clinic.example>`, or the address alone. */
+function sender(from: string): { name: string; address: string } {
+  const named = /^(.*)<([^<>]+)>$/.exec(from);
+  return named === null
+    ? { name: 'milepost', address: from.trim() }
+    : { name: named[1]?.trim() ?? '', address: named[2] ?? '' };
+}
