@@ -1,7 +1,6 @@
-import { ONCE, PROGRAM_SCOPE } from '../domain/keys.ts';
+import { ONCE } from '../domain/keys.ts';
 import type { EventRule, FixedRule, Step } from '../roadmap/roadmap-schema.ts';
-import { msOf, saysMoment, startOfDay } from './calendar/moment.ts';
-import { momentAt } from './calendar/moment.ts';
+import { momentAt, msOf, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import type { PlanContext } from './context.ts';
@@ -72,25 +71,20 @@ export function makeDater(ctx: PlanContext): Dater {
     }
   };
 
-  const runsOf = (step: Step) => stepRuns(step, ctx.stageOf(step), ctx.resting);
-
-  /** The run of another step that a rule means: of the same occurrence, else its only one, else of the same last month. */
-  function runMeant(anchor: Step, of: Occurrence, where: string): StepRun | null {
-    const meant = (runs: readonly StepRun[]) =>
-      runs.find(({ occurrence }) => occurrence.key === of.key) ??
-      runs.find(({ occurrence }) => occurrence.key === ONCE) ??
-      runs.findLast(({ occurrence: { last } }) => of.key !== ONCE && of.first <= last && last <= of.last);
-    const found = meant(runsOf(anchor));
+  /** The run of another step that this occurrence means: its own, or the only one. null where that one rests. */
+  function runMeant(of: Step, { key }: Occurrence, where: string): StepRun | null {
+    const find = (resting: ReadonlySet<number>) => {
+      const runs = stepRuns(of, ctx.stageOf(of), resting);
+      const named = (wanted: string) => runs.find(({ occurrence }) => occurrence.key === wanted);
+      return named(key) ?? named(ONCE);
+    };
+    const found = find(ctx.resting);
     if (found) return found;
-    if (meant(stepRuns(anchor, ctx.stageOf(anchor), new Set()))) return null;
+    if (find(new Set())) return null;
     throw new PlanError(
-      `${where}: it counts from ${anchor.id}, which has no run in ${of.key}; name a step of the same months`,
+      `${where}: it counts from ${of.id}, which does not happen in ${key}; name another step`,
     );
   }
-
-  /** A program-wide step keeps the program’s zone and calendar, whoever counts from it. */
-  const placeFor = (anchor: Step, asking: Place): Place =>
-    ctx.stageOf(anchor).scope === 'program' ? ctx.placeOf(PROGRAM_SCOPE) : asking;
 
   function dateRun(step: Step, run: StepRun, place: Place): Dated | null {
     const stage = ctx.stageOf(step);
@@ -99,7 +93,7 @@ export function makeDater(ctx: PlanContext): Dater {
     for (const id of anchors(step)) {
       const anchor = ctx.step(id);
       const meant = runMeant(anchor, run.occurrence, where);
-      const base = meant && date(anchor, meant, placeFor(anchor, place));
+      const base = meant && date(anchor, meant, place);
       if (base === null) return null;
       bases.set(id, base);
     }
@@ -163,21 +157,14 @@ export function makeDater(ctx: PlanContext): Dater {
     return { due, opens: settleOpening(opensRule, { ...site, due: due.ms, floor }) };
   }
 
-  /** The step that gives off an event, dated for the occurrence that waits; null where none does in these months. */
+  /** The step that gives off an event, dated for the occurrence that waits; null where that one rests. */
   function emitterOf(event: string, { run, place, site }: Work): Dated | null {
-    const emitters = ctx.roadmap.steps.filter(({ emits }) => emits === event);
-    if (emitters.length === 0) {
+    const emitter = ctx.roadmap.steps.find(({ emits }) => emits === event);
+    if (!emitter) {
       throw new PlanError(`${site.where}: it waits for the event "${event}", which no step gives off`);
     }
-    const own = run.occurrence.key;
-    for (const emitter of emitters) {
-      const answers = runsOf(emitter).find(
-        ({ occurrence: { key } }) => key === own || key === ONCE || own === ONCE,
-      );
-      const dated = answers && date(emitter, answers, placeFor(emitter, place));
-      if (dated) return dated;
-    }
-    return null;
+    const meant = runMeant(emitter, run.occurrence, site.where);
+    return meant && date(emitter, meant, place);
   }
 
   function dateWaiting(rule: EventRule, work: Work) {
@@ -195,7 +182,7 @@ export function makeDater(ctx: PlanContext): Dater {
     const unanswered = rule.otherwise === 'open' ? latest : null;
     const forecast = after ? makeDates(step, place, after.opens, after.due, lapses) : unanswered;
     const why = [
-      `Waits for the event ${rule.onEvent}${emitter ? `, which ${emitter.id} gives off` : ', which nothing gives off in these months'}.`,
+      `Waits for the event ${rule.onEvent}${emitter ? `, which ${emitter.id} gives off` : ', which rests in this month'}.`,
       ...(after && emitter ? [`Forecast: as if ${emitter.id} were done when due.`, ...after.why] : []),
       `At the latest due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
       ...due.why,
@@ -215,9 +202,9 @@ export function makeDater(ctx: PlanContext): Dater {
   }
 
   function saysEnd({ escalations }: Dates, { place, lapses }: Work): readonly string[] {
-    const raised = escalations.map((at) => saysMoment(msOf(at), place.zone)).join(' and ');
+    const raised = escalations.map((at) => saysMoment(msOf(at), place.zone)).join('; ');
     return [
-      ...(raised === '' ? [] : [`If it is still open after that, more help is asked for ${raised}.`]),
+      ...(raised === '' ? [] : [`Still open then, it is brought to someone who can help: ${raised}.`]),
       `What is open ${saysMoment(lapses, place.zone)} lapses.`,
       `Roadmap ${ctx.roadmap.id} ${ctx.roadmap.version}, calendar ${place.calendar.id}, zone rules ${tzdataRelease}.`,
     ];

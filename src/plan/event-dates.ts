@@ -1,7 +1,6 @@
 import type { EventRule, Step } from '../roadmap/roadmap-schema.ts';
-import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
+import { dayOf, momentAt, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftDay, shiftInstant } from './calendar/offset.ts';
-import { momentAt } from './calendar/moment.ts';
 import { DUE_TIME, type Settled } from './settle.ts';
 import type { Dates } from './types.ts';
 
@@ -53,7 +52,7 @@ export function datesAfter(rule: EventRule, event: Event, place: Place): EventDa
       : `${said} at once.`;
   const due = dueAfter(rule, opens, place);
   if (due.ms < event.latest) return { opens, due: due.ms, why: [opening, ...due.why] };
-  return { opens, due: event.latest, why: [opening, 'It is due at its latest date, which comes first.'] };
+  return { opens, due: event.latest, why: [opening, 'It is due at its latest date.'] };
 }
 
 function dueAfter({ by }: EventRule, opens: number, { zone, calendar }: Place): Settled {

@@ -2,7 +2,7 @@ import { ONCE } from '../domain/keys.ts';
 import type { FixedRule } from '../roadmap/roadmap-schema.ts';
 import { type Day, dayOfMonth, nthWeekday, saysDay, saysWeekday } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
-import { exactLength, type Place, saysOffset, shiftDay } from './calendar/offset.ts';
+import { exactLength, type Place, saysDistance, shiftDay } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
 import { type Occurrence, saysProgramMonth, startOfMonth } from './months.ts';
 import { PlanError } from './plan-error.ts';
@@ -107,11 +107,11 @@ function landOnCalendar(rule: CalendarRule, site: Site): DayLanding {
 
 function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }: Site): Landing {
   const [anchor, direction, word] =
-    'after' in rule ? [rule.after, 1 as const, 'after'] : [rule.before, -1 as const, 'before'];
+    'after' in rule ? ([rule.after, 1, 'after'] as const) : ([rule.before, -1, 'before'] as const);
   const base = baseOf(anchor);
   const exact = exactLength(rule.by);
   const latest = base.atLatest ? ' at the latest' : '';
-  const said = `Rule: ${saysOffset(rule.by)} ${word} ${anchor}, due${latest} ${saysMoment(base.ms, place.zone)}`;
+  const said = `Rule: ${saysDistance(rule.by, word)} ${anchor}, due${latest} ${saysMoment(base.ms, place.zone)}`;
   const notBefore = direction === 1 ? base.ms : null;
   if (exact !== null) {
     return { kind: 'instant', ms: base.ms + direction * exact, notBefore, why: [`${said}.`] };
@@ -138,7 +138,7 @@ export function land(rule: FixedRule, site: Site): Landing {
   if (!('afterLaunch' in rule)) return landOnCalendar(rule, site);
   const { ctx, place } = site;
   const exact = exactLength(rule.afterLaunch);
-  const said = `Rule: ${saysOffset(rule.afterLaunch)} after the launch`;
+  const said = `Rule: ${saysDistance(rule.afterLaunch, 'after')} the launch`;
   if (exact !== null) {
     const from = launchInstant(ctx, place);
     const why = [`${said} at ${saysMoment(from, place.zone)}.`];

@@ -82,3 +82,7 @@ export function saysOffset(offset: Offset): string {
       return counted(parsed.n, 'business day');
   }
 }
+
+/** `3 days after`, or `with` where the offset is nothing at all. */
+export const saysDistance = (offset: Offset, word: 'after' | 'before'): string =>
+  /[1-9]/.test(offset) ? `${saysOffset(offset)} ${word}` : 'with';
