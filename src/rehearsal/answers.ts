@@ -1,16 +1,4 @@
-import type { Answer } from '../client/types.ts';
-
-/** A field as the roadmap defines it, reduced to what a valid answer depends on. */
-export interface AnswerField {
-  readonly id: string;
-  readonly type: 'text' | 'number' | 'yes_no' | 'choice' | 'date' | 'range';
-  readonly required: boolean;
-  readonly options?: readonly { readonly id: string }[] | undefined;
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
-type Value = Answer[string];
+import type { Answer, AnswerValue, FieldRule } from '../domain/answers.ts';
 
 /**
  * A valid answer for `fields`: every required field, half of the others. Counts agree with each other (`returned`
@@ -20,11 +8,11 @@ type Value = Answer[string];
  * @param share a number in [0, 1) for each purpose
  */
 export function answerFor(
-  fields: readonly AnswerField[],
+  fields: readonly FieldRule[],
   at: number,
   share: (purpose: string) => number,
 ): Answer {
-  const answer: Record<string, Value> = {};
+  const answer: Record<string, AnswerValue> = {};
   for (const field of fields) {
     if (!field.required && share(`skip ${field.id}`) < 0.5) continue;
     answer[field.id] = valueOf(field, at, share(`field ${field.id}`), answer);
@@ -33,11 +21,11 @@ export function answerFor(
 }
 
 function valueOf(
-  field: AnswerField,
+  field: FieldRule,
   at: number,
   share: number,
-  before: Readonly<Record<string, Value>>,
-): Value {
+  before: Readonly<Record<string, AnswerValue>>,
+): AnswerValue {
   switch (field.type) {
     case 'text':
       return `Rehearsed answer ${Math.floor(share * 1000)}`;
@@ -67,7 +55,7 @@ interface Limits {
 
 const numberIn = ({ low, high }: Limits, share: number): number => low + Math.floor(share * (high - low + 1));
 
-function bounds(field: AnswerField, before: Readonly<Record<string, Value>>): Limits {
+function bounds(field: FieldRule, before: Readonly<Record<string, AnswerValue>>): Limits {
   const low = Math.ceil(field.min ?? 0);
   const high = Math.floor(field.max ?? Math.max(low, 0) + 40);
   const asked = before['asked'];

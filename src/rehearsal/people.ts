@@ -3,8 +3,8 @@
  * (seed, person, task, purpose), so a rehearsal that was interrupted goes on as it would have gone.
  */
 import { chance, commandId } from './chance.ts';
-import { answerFor, type AnswerField } from './answers.ts';
-import type { Answer } from '../client/types.ts';
+import { answerFor } from './answers.ts';
+import type { Answer, EvidenceRule, FieldRule } from '../domain/answers.ts';
 import { workingSlots, type WorkingPerson } from './working-hours.ts';
 
 export const profiles = ['cooperative', 'mixed', 'absent'] as const;
@@ -21,8 +21,8 @@ export interface OpenTask {
   readonly dueAt: number;
   /** What is still open lapses then. */
   readonly lapsesAt: number;
-  readonly fields: readonly AnswerField[];
-  readonly evidence: 'none' | 'optional' | 'required';
+  readonly fields: readonly FieldRule[];
+  readonly evidence: EvidenceRule;
 }
 
 export type PlannedAction =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, digestOf } from '../../src/rehearsal/digest.ts';
+import { digestOf } from '../../src/rehearsal/digest.ts';
 
 const steps = [
   { at: '2016-07-01T15:00:00Z', key: 'demo/north/read/once', outcome: 'completed' },
@@ -23,9 +23,8 @@ describe('the digest', () => {
   });
 
   it('is pinned, so that a change of its making is seen', () => {
-    expect(canonicalJson({ b: [1, null, 'ñ'], a: { d: true, c: 'x' } })).toBe(
-      '{"a":{"c":"x","d":true},"b":[1,null,"ñ"]}',
+    expect(digestOf({ steps, messages })).toMatchInlineSnapshot(
+      `"65b1d8a036dbf0d5125d682b7c831693f8a64bc3658c9c6cc8d84c8516742a62"`,
     );
-    expect(digestOf({ steps, messages })).toMatchInlineSnapshot(`"65b1d8a036dbf0d5125d682b7c831693f8a64bc3658c9c6cc8d84c8516742a62"`);
   });
 });

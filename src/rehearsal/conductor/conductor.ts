@@ -1,0 +1,238 @@
+/**
+ * Carries a program through its time on a stepped clock. For each instant: everything that the workflows have to do
+ * is done, then every message due is delivered, then people act; again, until nothing is left to do at this instant.
+ *
+ * Workflows are told the time before the clock row is set. The delivery loop reads that row, so no message of an
+ * instant leaves before the workflows have had their say in it, however the machine happens to run.
+ */
+import { parseWorkflowId, type WorkflowRef } from '../../contracts/workflow-ids.ts';
+import { CommandError, type Gateway } from '../../client/types.ts';
+import type { Act, Acts } from './acts.ts';
+import type { Bell } from './bell.ts';
+import { concurrently } from './concurrently.ts';
+import type { Answered, Journal } from './journal.ts';
+import type { Pace } from './pace.ts';
+import { retrying } from './retry.ts';
+import type { Situation, Tables } from './tables.ts';
+
+export interface Stage {
+  readonly tables: Tables;
+  readonly journal: Journal;
+  readonly gateway: Gateway;
+  readonly bell: Bell;
+  readonly acts: Acts;
+  readonly pace: Pace;
+  /** How many mails the catcher holds. */
+  readonly mails: () => number;
+  readonly signal?: AbortSignal;
+  /** Told after each instant. */
+  readonly onInstant?: (now: number) => void;
+}
+
+/** What a run took; milliseconds of real time by phase. */
+export interface Effort {
+  instants: number;
+  advances: number;
+  commands: number;
+  /** Waits for the delivery loop: instants with mail. */
+  drains: number;
+  readonly ms: { workflows: number; mail: number; people: number; looking: number };
+  /** What simulated people asked for and were refused. */
+  readonly refused: { readonly task: string; readonly code: string; readonly message: string }[];
+}
+
+export const noEffort = (): Effort => ({
+  instants: 0,
+  advances: 0,
+  commands: 0,
+  drains: 0,
+  ms: { workflows: 0, mail: 0, people: 0, looking: 0 },
+  refused: [],
+});
+
+/** Updates under way at once; the server takes ten for each workflow, and two cores are busy with fewer. */
+const AT_ONCE = 16;
+/** Rounds at one instant after which something is surely wrong. */
+const MANY_ROUNDS = 200;
+/** Real time without any change after which a run is called stuck. */
+const STUCK_MS = 10 * 60_000;
+
+/**
+ * Runs until every workflow has ended and nothing is left to send. Begins at whatever instant the tables stand at.
+ * @throws where the run is stuck, naming what it waits for
+ */
+export async function conduct(stage: Stage, effort: Effort = noEffort()): Promise<Effort> {
+  let { now } = await stage.tables.clock();
+  for (;;) {
+    const next = await new Instant(stage, effort, now).run();
+    effort.instants += 1;
+    stage.onInstant?.(now);
+    if (next === null) return effort;
+    await stage.pace.reach(next, stage.signal);
+    now = next;
+  }
+}
+
+const level = (id: string): number => {
+  const rank: Record<WorkflowRef['level'], number> = { program: 0, team: 1, stage: 2 };
+  const ref = parseWorkflowId(id);
+  return ref === null ? 3 : rank[ref.level];
+};
+
+class Instant {
+  readonly #stage: Stage;
+  readonly #effort: Effort;
+  readonly #now: number;
+  #tick = 0;
+  #rounds = 0;
+
+  constructor(stage: Stage, effort: Effort, now: number) {
+    this.#stage = stage;
+    this.#effort = effort;
+    this.#now = now;
+  }
+
+  /** The next moment at which there is something to do; null when all is over. */
+  async run(): Promise<number | null> {
+    const { tables, acts } = this.#stage;
+    const clock = await tables.clock();
+    this.#tick = clock.tick + 1;
+    let set = clock.now === this.#now;
+    for (;;) {
+      let situation = await this.#workflows();
+      if (!set) {
+        this.#tick = (await retrying(() => tables.setClock(this.#now))) + 1;
+        set = true;
+        situation = await this.#look();
+      }
+      if (situation.mailDue) situation = await this.#mail();
+      await this.#learn();
+      const due = acts.takeDue(this.#now);
+      if (due.length === 0 && situation.due.length === 0) return this.#ahead(situation);
+      await this.#people(due);
+    }
+  }
+
+  /** Tells the workflows due the time, parents first, until none is due and nothing is in flight. */
+  async #workflows(): Promise<Situation> {
+    const since = performance.now();
+    for (;;) {
+      const situation = await this.#settled();
+      if (situation.due.length === 0) {
+        this.#effort.ms.workflows += performance.now() - since;
+        return situation;
+      }
+      this.#rounds += 1;
+      if (this.#rounds > MANY_ROUNDS) {
+        throw new Error(`${situation.due[0]} has something due at ${this.#says()} that it never does`);
+      }
+      const top = Math.min(...situation.due.map(level));
+      const turns = situation.due.filter((id) => level(id) === top).toSorted();
+      await concurrently(AT_ONCE, turns, (id) => this.#advance(id));
+      this.#effort.advances += turns.length;
+    }
+  }
+
+  async #advance(id: string): Promise<void> {
+    try {
+      await retrying(() => this.#stage.gateway.advance(id, this.#tick, this.#now), this.#stage.signal);
+    } catch (error) {
+      // It ended in a turn that a hint caused, after we had looked.
+      if (!(error instanceof CommandError && error.code === 'not_found')) throw error;
+    }
+  }
+
+  /** Waits until the delivery loop has nothing left to do at this instant. */
+  async #mail(): Promise<Situation> {
+    const since = performance.now();
+    this.#effort.drains += 1;
+    const situation = await this.#until('the mail due', (each) => !each.mailDue && each.inFlight === 0);
+    this.#effort.ms.mail += performance.now() - since;
+    return situation;
+  }
+
+  /** One person after the other in the order of keys, where they write to the same workflow; else side by side. */
+  async #people(acts: readonly Act[]): Promise<void> {
+    const since = performance.now();
+    const byWorkflow = new Map<string, Act[]>();
+    for (const act of acts) byWorkflow.set(act.workflowId, [...(byWorkflow.get(act.workflowId) ?? []), act]);
+    const answered: Answered[] = [];
+    await concurrently(AT_ONCE, [...byWorkflow.values()], async (theirs) => {
+      for (const act of theirs) {
+        if (await this.#act(act)) answered.push({ task: act.task, mailsBefore: this.#stage.mails() });
+      }
+    });
+    await retrying(() => this.#stage.journal.answered(answered), this.#stage.signal);
+    this.#effort.commands += acts.length;
+    this.#effort.ms.people += performance.now() - since;
+  }
+
+  /** True where it closed the task. */
+  async #act(act: Act): Promise<boolean> {
+    const { gateway, signal } = this.#stage;
+    const { id, task, by } = act;
+    const now = this.#now;
+    try {
+      const { changed } = await retrying(
+        () =>
+          act.purpose === 'complete'
+            ? gateway.complete({ id, task, by, now, answer: act.answer, evidence: act.evidence })
+            : gateway.waive({ id, task, by, now, reason: act.reason }),
+        signal,
+      );
+      return changed;
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.#effort.refused.push({ task, code: error.code, message: error.message });
+      return false;
+    }
+  }
+
+  async #learn(): Promise<void> {
+    const { tables, acts, signal } = this.#stage;
+    const since = performance.now();
+    const keys = await retrying(() => tables.openTaskKeys(), signal);
+    const unknown = keys.filter((key) => !acts.knows(key));
+    if (unknown.length > 0) acts.learn(await retrying(() => tables.tasks(unknown), signal));
+    this.#effort.ms.looking += performance.now() - since;
+  }
+
+  #settled(): Promise<Situation> {
+    return this.#until('what is in flight', (situation) => situation.inFlight === 0);
+  }
+
+  #look(): Promise<Situation> {
+    return retrying(() => this.#stage.tables.situation(this.#now), this.#stage.signal);
+  }
+
+  /** Looks again whenever the bell rings, and now and then without it. */
+  async #until(what: string, reached: (situation: Situation) => boolean): Promise<Situation> {
+    const { bell, signal } = this.#stage;
+    const stuckAt = Date.now() + STUCK_MS;
+    for (let wait = 2; ; wait = Math.min(wait * 2, 20)) {
+      signal?.throwIfAborted();
+      const { rings } = bell;
+      const situation = await this.#look();
+      if (reached(situation)) return situation;
+      if (Date.now() > stuckAt) {
+        throw new Error(
+          `the rehearsal waited ten minutes at ${this.#says()} for ${what}: ` +
+            `${situation.inFlight} in flight, mail ${situation.mailDue ? 'waiting' : 'done'}`,
+        );
+      }
+      await bell.wait(rings, wait);
+    }
+  }
+
+  #ahead({ next, live }: Situation): number | null {
+    const act = this.#stage.acts.next();
+    const moments = [next, act].filter((at) => at !== null);
+    if (moments.length > 0) return Math.min(...moments);
+    if (live === 0) return null;
+    throw new Error(`${live} workflows have not ended at ${this.#says()}, and none has anything left to do`);
+  }
+
+  #says(): string {
+    return new Date(this.#now).toISOString();
+  }
+}

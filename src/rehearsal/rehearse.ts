@@ -1,0 +1,247 @@
+/**
+ * Runs a whole program on the real engine with a stepped clock and simulated people, in a realm of its own, and
+ * checks what came of it.
+ */
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { Client, Connection } from '@temporalio/client';
+import type { Pool } from 'pg';
+import { createPool } from '../adapters/db/pool.ts';
+import { CommandError } from '../client/types.ts';
+import { connect, type Session } from '../connect/index.ts';
+import { startCatcher, type Catcher } from '../embedded/mail-catcher/catcher.ts';
+import { compile, planContext, resolvePeople } from '../plan/index.ts';
+import type { LoadedRoadmap, Plan } from '../plan/types.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import { Acts } from './conductor/acts.ts';
+import { openBell } from './conductor/bell.ts';
+import { conduct, noEffort, type Effort } from './conductor/conductor.ts';
+import { openJournal, type Journal } from './conductor/journal.ts';
+import { paceOf } from './conductor/pace.ts';
+import { retrying } from './conductor/retry.ts';
+import { openTables } from './conductor/tables.ts';
+import { residents, type Resident } from './home.ts';
+import { planner } from './planner.ts';
+import type { Profile } from './people.ts';
+import { type Progress, SnapshotTaker } from './progress.ts';
+import { dropRealm, openRealm, type Realm, realmOf } from './realm.ts';
+import { makeReport } from './results/make-report.ts';
+import type { Report } from './results/report.ts';
+import { type Spawn, startWorkerChild } from './worker-child.ts';
+
+export interface RehearsalStack {
+  /** Any database of the Postgres server; the rehearsal makes its own beside it. */
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly spawn: Spawn;
+}
+
+export interface RehearseOptions {
+  readonly program: Program;
+  readonly roadmap: LoadedRoadmap;
+  readonly people: Profile;
+  readonly seed: number;
+  /** Program days for each second of real time; null for as fast as it goes. */
+  readonly daysPerSecond: number | null;
+  /** Names its database, realm and folder. One that was interrupted goes on when it is given again. */
+  readonly id: string;
+  /** Where its mails are kept, in a folder of its own. */
+  readonly dir: string;
+  readonly stack: RehearsalStack;
+  /** Leaves database and mails behind, to look at. */
+  readonly keep?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Interrupts it; it can be gone on with. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Rehearsal {
+  readonly report: Report;
+  readonly effort: Effort;
+}
+
+/**
+ * Rehearses a program.
+ * @throws where the engine cannot run or is stuck; database and mails are then kept, so that it can go on
+ */
+export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
+  const { program, roadmap, stack, dir, id } = options;
+  const plan = compile(program, roadmap);
+  const realm = realmOf(id, stack.databaseUrl);
+  const from = Math.min(...plan.stages.map((stage) => Date.parse(stage.starts.utc)));
+  await openRealm(realm, from);
+
+  const mailDir = join(dir, realm.realm);
+  const closing: (() => Promise<unknown>)[] = [];
+  try {
+    const pool = createPool(realm.databaseUrl, { max: 6, name: 'milepost-rehearsal' });
+    closing.push(() => pool.end());
+    const catcher = await startCatcher({ dir: mailDir });
+    closing.push(() => catcher.stop());
+    const journal = await openJournal(pool);
+    const session = await connect({
+      ...stack,
+      databaseUrl: realm.databaseUrl,
+      taskQueue: realm.realm,
+      realm: realm.realm,
+      clock: 'stepped',
+      spreadMs: 0,
+    });
+    closing.push(() => session.close());
+    const run = new Run(options, { plan, realm, from, pool, catcher, journal, session });
+    closing.push(() => run.stop());
+    const result = await run.complete();
+    if (options.keep !== true) {
+      closing.unshift(
+        () => dropRealm(realm),
+        () => rm(mailDir, { recursive: true, force: true }),
+      );
+    }
+    return result;
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+interface Parts {
+  readonly plan: Plan;
+  readonly realm: Realm;
+  /** The first instant, ms. */
+  readonly from: number;
+  readonly pool: Pool;
+  readonly catcher: Catcher;
+  readonly journal: Journal;
+  readonly session: Session;
+}
+
+class Run {
+  readonly #options: RehearseOptions;
+  readonly #parts: Parts;
+  readonly #people: ReadonlyMap<string, Resident>;
+  #stopping: () => Promise<void> = () => Promise.resolve();
+
+  constructor(options: RehearseOptions, parts: Parts) {
+    this.#options = options;
+    this.#parts = parts;
+    const years = [
+      ...new Set(parts.plan.stages.flatMap(({ starts, closes }) => [starts, closes]).map(yearOf)),
+    ];
+    this.#people = new Map(residents(options.program, years).map((person) => [person.id, person]));
+  }
+
+  async complete(): Promise<Rehearsal> {
+    const { realm, catcher, from, plan } = this.#parts;
+    const resumed = !(await this.#launch());
+    const until = Math.max(...plan.stages.map((stage) => Date.parse(stage.closes.utc)));
+    this.#tell({ type: 'ready', id: realm.id, from, until, mailsUrl: catcher.url, resumed });
+    const worker = await startWorkerChild(
+      this.#options.stack.spawn,
+      { ...this.#options.stack, realm, smtpUrl: catcher.smtpUrl },
+      (news) => this.#tell({ type: 'worker', ...news }),
+    );
+    this.#stopping = () => worker.stop();
+    const started = performance.now();
+    const effort = await Promise.race([this.#conduct(), worker.failed]);
+    const wallSeconds = (performance.now() - started) / 1000;
+    this.#tell({ type: 'checking' });
+    await this.stop();
+    return { report: await this.#report(wallSeconds, effort), effort };
+  }
+
+  async stop(): Promise<void> {
+    const stop = this.#stopping;
+    this.#stopping = () => Promise.resolve();
+    await stop();
+  }
+
+  /** False where it was launched before. */
+  async #launch(): Promise<boolean> {
+    const { program, roadmap, signal } = this.#options;
+    const { plan, session, from } = this.#parts;
+    const people = resolvePeople(planContext(program, roadmap));
+    try {
+      await retrying(
+        () => session.launch({ program, roadmap, plan, people, now: from, launchAt: null }),
+        signal,
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof CommandError && error.code === 'conflict') return false;
+      throw error;
+    }
+  }
+
+  async #conduct(): Promise<Effort> {
+    const { pool, catcher, journal, session, realm } = this.#parts;
+    const { roadmap, people, seed, daysPerSecond, signal } = this.#options;
+    const tables = openTables(pool);
+    const snapshots = new SnapshotTaker(
+      pool,
+      () => catcher.count,
+      (progress) => this.#tell(progress),
+    );
+    const bell = await openBell(realm.databaseUrl);
+    let last = this.#parts.from;
+    try {
+      return await conduct(
+        {
+          tables,
+          journal,
+          gateway: session,
+          bell,
+          acts: new Acts(
+            planner({
+              seed,
+              profile: people,
+              roadmap: roadmap.roadmap,
+              people: this.#people,
+              lapses: await tables.lapses(),
+            }),
+          ),
+          pace: paceOf(daysPerSecond),
+          mails: () => catcher.count,
+          ...(signal === undefined ? {} : { signal }),
+          onInstant: (now) => {
+            last = now;
+            this.#tell({ type: 'instant', now });
+            if (this.#options.onProgress !== undefined) snapshots.offer(now);
+          },
+        },
+        noEffort(),
+      );
+    } finally {
+      await snapshots.settled();
+      if (this.#options.onProgress !== undefined) await snapshots.take(last).catch(() => undefined);
+      await bell.close();
+    }
+  }
+
+  async #report(wallSeconds: number, effort: Effort): Promise<Report> {
+    const { stack, seed, roadmap } = this.#options;
+    const { pool, catcher, journal, from } = this.#parts;
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    try {
+      return await makeReport({
+        seed,
+        from,
+        wallSeconds,
+        pool,
+        journal,
+        roadmap: roadmap.roadmap,
+        people: [...this.#people.values()],
+        mails: catcher.mails(),
+        refused: effort.refused,
+        temporal: new Client({ connection, namespace: stack.namespace }),
+      });
+    } finally {
+      await connection.close();
+    }
+  }
+
+  #tell(progress: Progress): void {
+    this.#options.onProgress?.(progress);
+  }
+}
+
+const yearOf = (moment: { readonly local: string }): number => Number(moment.local.slice(0, 4));

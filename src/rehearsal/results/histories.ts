@@ -1,0 +1,116 @@
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { advanceUpdate, commandUpdate } from '../../contracts/messages.ts';
+import { concurrently } from '../conductor/concurrently.ts';
+
+const { EventType } = temporal.api.enums.v1;
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+/** Who caused it: simulated people by their commands, the conductor by telling the time, the engine everything else. */
+export interface Shares {
+  engine: number;
+  people: number;
+  clock: number;
+}
+
+export interface HistoryCounts {
+  /** Runs, each continue-as-new included. */
+  runs: number;
+  readonly events: Shares;
+  readonly actions: Shares;
+  /** Actions by what they are. */
+  readonly byKind: Record<string, number>;
+}
+
+/**
+ * Reads every history of a run and counts, leaving none out.
+ *
+ * An action is what a Temporal service bills as one: a run started (also as a child or as new), an activity with each
+ * of its retries, an update accepted, a signal sent, a timer started, search attributes upserted. An activity
+ * that answers a person's command counts as the engine's, as do all workflow tasks' events.
+ */
+export async function countHistories(client: Client, workflowIds: readonly string[]): Promise<HistoryCounts> {
+  const counts: HistoryCounts = {
+    runs: 0,
+    events: { engine: 0, people: 0, clock: 0 },
+    actions: { engine: 0, people: 0, clock: 0 },
+    byKind: {},
+  };
+  await concurrently(8, workflowIds, async (workflowId) => {
+    let runId: string | null = '';
+    while (runId !== null) runId = await countRun(client, workflowId, runId, counts);
+  });
+  return counts;
+}
+
+/** Counts one run, the latest where `runId` is empty, and gives back the run that it continued. */
+async function countRun(
+  client: Client,
+  workflowId: string,
+  runId: string,
+  counts: HistoryCounts,
+): Promise<string | null> {
+  let continued: string | null = null;
+  let nextPageToken: Uint8Array | null = null;
+  const owners = new Map<string, keyof Shares>();
+  counts.runs += 1;
+  do {
+    const page: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse =
+      await client.workflowService.getWorkflowExecutionHistory({
+        namespace: client.options.namespace,
+        execution: { workflowId, runId },
+        ...(nextPageToken === null ? {} : { nextPageToken }),
+      });
+    for (const event of page.history?.events ?? []) {
+      continued ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null;
+      count(event, counts, owners);
+    }
+    nextPageToken = page.nextPageToken?.length ? page.nextPageToken : null;
+  } while (nextPageToken !== null);
+  return continued;
+}
+
+function count(event: HistoryEvent, counts: HistoryCounts, owners: Map<string, keyof Shares>): void {
+  const owner = ownerOf(event, owners);
+  counts.events[owner] += 1;
+  const [kind, times] = actionOf(event);
+  if (kind === null) return;
+  counts.actions[owner] += times;
+  counts.byKind[kind] = (counts.byKind[kind] ?? 0) + times;
+}
+
+/** An update's completion belongs to whoever asked; only its acceptance says by name what was asked. */
+function ownerOf(event: HistoryEvent, owners: Map<string, keyof Shares>): keyof Shares {
+  const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+  if (accepted) {
+    const name = accepted.acceptedRequest?.input?.name;
+    const owner = name === commandUpdate ? 'people' : name === advanceUpdate ? 'clock' : 'engine';
+    owners.set(accepted.protocolInstanceId ?? '', owner);
+    return owner;
+  }
+  const completed = event.workflowExecutionUpdateCompletedEventAttributes;
+  return completed ? (owners.get(completed.meta?.updateId ?? '') ?? 'engine') : 'engine';
+}
+
+function actionOf(event: HistoryEvent): readonly [string, number] | readonly [null, 0] {
+  switch (event.eventType) {
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+      return ['run started', 1];
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+      return ['activity', 1];
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED: {
+      const retries = (event.activityTaskStartedEventAttributes?.attempt ?? 1) - 1;
+      return retries > 0 ? ['activity retry', retries] : [null, 0];
+    }
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+      return ['update', 1];
+    case EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED:
+      return ['signal', 1];
+    case EventType.EVENT_TYPE_TIMER_STARTED:
+      return ['timer', 1];
+    case EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
+      return ['search attributes', 1];
+    default:
+      return [null, 0];
+  }
+}

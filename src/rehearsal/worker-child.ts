@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Child, ChildSpec } from '../embedded/keeper.ts';
+import type { Realm } from './realm.ts';
+
+/** Starts a process that ends with the stack; its output goes to a log file. */
+export type Spawn = (name: string, spec: Omit<ChildSpec, 'logFile'>) => Promise<Child>;
+
+export interface WorkerPlace {
+  readonly realm: Realm;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  /** The rehearsal's own mail catcher. */
+  readonly smtpUrl: string;
+}
+
+/** A worker that is started again when it dies. */
+export interface WorkerChild {
+  /** Rejects when the worker dies again and again right after its start. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerNews {
+  readonly pid: number;
+  /** How often it was started again. */
+  readonly restarts: number;
+}
+
+const QUICK_DEATH_MS = 15_000;
+const QUICK_DEATHS = 3;
+
+const main = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
+
+/**
+ * Runs the real worker for a rehearsal, and again whenever it dies: what it had begun is in Temporal and Postgres.
+ *
+ * @param news told at each start
+ */
+export async function startWorkerChild(
+  spawn: Spawn,
+  place: WorkerPlace,
+  news: (news: WorkerNews) => void,
+): Promise<WorkerChild> {
+  const spec = workerSpec(place);
+  let stopping = false;
+  let child = await spawn(`worker-${place.realm.realm}`, spec);
+  news({ pid: child.pid, restarts: 0 });
+
+  const failed = (async (): Promise<never> => {
+    let quick = 0;
+    for (let restarts = 1; ; restarts += 1) {
+      const startedAt = Date.now();
+      const { code, signal } = await child.exited;
+      if (stopping) return new Promise<never>(() => undefined);
+      quick = Date.now() - startedAt < QUICK_DEATH_MS ? quick + 1 : 0;
+      if (quick >= QUICK_DEATHS) {
+        throw new Error(
+          `the rehearsal's worker dies right after its start (${signal ?? `exit ${code}`}); see ${child.logFile}`,
+        );
+      }
+      if (quick > 1) await pause(1_000);
+      child = await spawn(`worker-${place.realm.realm}`, spec);
+      news({ pid: child.pid, restarts });
+    }
+  })();
+  failed.catch(() => undefined);
+  return {
+    failed,
+    async stop() {
+      stopping = true;
+      await child.stop();
+    },
+  };
+}
+
+function workerSpec({ realm, temporalAddress, namespace, smtpUrl }: WorkerPlace): Omit<ChildSpec, 'logFile'> {
+  refuseRealMail(smtpUrl);
+  return {
+    command: process.execPath,
+    args: ['--import', import.meta.resolve('tsx'), main],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TZ: 'UTC',
+      DATABASE_URL: realm.databaseUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: namespace,
+      MILEPOST_TASK_QUEUE: realm.realm,
+      MILEPOST_REALM: realm.realm,
+      MILEPOST_CLOCK: 'stepped',
+      MILEPOST_SPREAD_MS: '0',
+      MILEPOST_MAIL_FROM: 'Milepost rehearsal <rehearsal@milepost.example>',
+      SMTP_URL: smtpUrl,
+      LOG_LEVEL: 'warn',
+    },
+    stopSignal: 'SIGTERM',
+    graceMs: 20_000,
+  };
+}
+
+/** A rehearsal writes to real people's addresses: nothing but a catcher on this machine may ever take its mail. */
+export function refuseRealMail(smtpUrl: string): void {
+  const { hostname } = new URL(smtpUrl);
+  if (hostname !== '127.0.0.1' && hostname !== '[::1]') {
+    throw new Error(`a rehearsal delivers to its own mail catcher on this machine only, not to ${hostname}`);
+  }
+}
