@@ -86,6 +86,7 @@ export interface OutboxState {
   readonly no_retry: boolean;
   readonly reply: string | null;
   readonly reason: string | null;
+  readonly why: readonly string[];
   readonly attempt_at: Date;
   readonly sent_at: Date | null;
 }

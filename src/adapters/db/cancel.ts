@@ -34,7 +34,8 @@ export async function cancelTaskMessages(
 // takes from pending to sending while they wait for it. `FOR UPDATE` gives the row as it became.
 const cancelSql = `
   WITH standing AS (
-    SELECT id, key, task_key, attempts, state IN ('sending', 'in_doubt') AS leaving
+    SELECT id, key, task_key, state IN ('sending', 'in_doubt') AS leaving,
+           greatest(attempts, 1) AS attempt
       FROM outbox
      WHERE task_key = ANY($1)
        AND state IN ('pending', 'held', 'staged', 'not_sent', 'sending', 'in_doubt')
@@ -54,7 +55,7 @@ const cancelSql = `
     RETURNING o.id
   ), recorded AS (
     INSERT INTO on_wire (task_key, outbox_id, message_key, attempt, recorded_at)
-    SELECT task_key, id, key, attempts, $2 FROM standing WHERE leaving
+    SELECT task_key, id, key, attempt, $2 FROM standing WHERE leaving
     ON CONFLICT (task_key, outbox_id) DO NOTHING
   )
   SELECT (SELECT count(*) FROM stopped)::int AS cancelled, (SELECT count(*) FROM released)::int AS on_wire`;

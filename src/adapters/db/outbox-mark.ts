@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { ulid } from 'ulid';
+import { recordMessageEvents, type MessageEvent } from './outbox-events.ts';
+import { inTransaction } from './transaction.ts';
 
 /** What became of one claimed message. Times are program time in ms. */
 export interface Mark {
@@ -46,20 +47,15 @@ export interface Marked {
  * @param now program time in ms
  */
 export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: number): Promise<Marked> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
     const dead = marks.filter((mark) => mark.deadAddress).map((mark) => mark.id);
-    if (dead.length > 0) {
-      await client.query({ name: 'outbox-suppress', text: suppressSql, values: [dead] });
-    }
+    if (dead.length > 0) await client.query({ name: 'outbox-suppress', text: suppressSql, values: [dead] });
     const result = await client.query<RawMarked>({
       name: 'outbox-mark',
       text: markSql,
       values: [JSON.stringify(marks.map(toRecord))],
     });
-    const failed = result.rows.filter((row) => row.failed).map(toFailed);
-    if (failed.length > 0) await recordFailures(client, failed, now);
+    await recordMessageEvents(client, result.rows.flatMap(toEvents), now);
     if (dead.length > 0) {
       await client.query({
         name: 'outbox-dead-address',
@@ -67,15 +63,12 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
         values: [dead, new Date(now)],
       });
     }
-    await client.query('COMMIT');
     const done = new Set(result.rows.map((row) => row.id));
-    return { failed, lost: marks.map((mark) => mark.id).filter((id) => !done.has(id)) };
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+    return {
+      failed: result.rows.filter((row) => row.failed).map(toFailed),
+      lost: marks.map((mark) => mark.id).filter((id) => !done.has(id)),
+    };
+  });
 }
 
 interface RawMarked {
@@ -106,6 +99,15 @@ const toRecord = (mark: Mark) => ({
   sent_at: iso(mark.sentAt),
 });
 
+function toEvents(raw: RawMarked): MessageEvent[] {
+  const { key, team, state, reply } = raw;
+  const event = { key, team, state, reply, programId: raw.program_id };
+  return [
+    ...(raw.state === 'in_doubt' ? [{ ...event, type: 'message.in_doubt' as const }] : []),
+    ...(raw.failed ? [{ ...event, type: 'message.failed' as const }] : []),
+  ];
+}
+
 const toFailed = (raw: RawMarked): FailedRow => ({
   id: raw.id,
   key: raw.key,
@@ -117,26 +119,6 @@ const toFailed = (raw: RawMarked): FailedRow => ({
   state: raw.state,
   reply: raw.reply,
 });
-
-async function recordFailures(
-  client: { query(text: string, values: unknown[]): Promise<unknown> },
-  failed: readonly FailedRow[],
-  now: number,
-): Promise<void> {
-  const events = failed.map((row) => ({
-    id: ulid(),
-    program_id: row.programId,
-    team: row.team,
-    key: row.key,
-    detail: { state: row.state, reply: row.reply },
-  }));
-  await client.query(
-    `INSERT INTO event (id, program_id, team, at, type, key, detail, workflow_id)
-     SELECT e.id, e.program_id, e.team, $2, 'message.failed', e.key, e.detail, ''
-       FROM json_to_recordset($1::json) AS e (id text, program_id text, team text, key text, detail jsonb)`,
-    [JSON.stringify(events), new Date(now)],
-  );
-}
 
 // Locked in the order of ids before anything is changed, as a completion locks them: no two of us wait for each other.
 const markSql = `

@@ -1,37 +1,6 @@
 import type { Pool } from 'pg';
 import { waiting } from './outbox-claim.ts';
 
-/**
- * Takes back what a dead worker held, by real time. A staged message returns as if nothing had been; one that was
- * being sent may have arrived, so it goes out again under the same Message-ID, or waits for a person to decide.
- */
-export async function recoverLeases(
-  pool: Pool,
-  policy: { readonly resend: boolean; readonly countsAsAttempt: boolean; readonly maxAttempts: number },
-): Promise<number> {
-  const result = await pool.query({
-    name: 'outbox-recover',
-    text: `
-      WITH lapsed AS (
-        SELECT id, state FROM outbox
-         WHERE state IN ('staged', 'sending') AND lease_until < clock_timestamp()
-         ORDER BY id
-           FOR UPDATE SKIP LOCKED
-      )
-      UPDATE outbox AS o
-         SET state = CASE lapsed.state WHEN 'staged' THEN 'pending' ELSE 'in_doubt' END,
-             no_retry = o.no_retry OR (lapsed.state = 'sending' AND (NOT $1 OR o.attempts >= $3)),
-             attempts = o.attempts - CASE WHEN lapsed.state = 'sending' AND NOT $2 THEN 1 ELSE 0 END,
-             reason = CASE lapsed.state WHEN 'staged' THEN o.reason
-                      ELSE 'the worker stopped while this was being sent' END,
-             lease = NULL, lease_until = NULL
-        FROM lapsed
-       WHERE o.id = lapsed.id`,
-    values: [policy.resend, policy.countsAsAttempt, policy.maxAttempts],
-  });
-  return result.rowCount ?? 0;
-}
-
 /** Drops what would say nothing true any more. A message in doubt keeps its state: it may have arrived. */
 export async function expireMessages(pool: Pool, now: number): Promise<number> {
   const result = await pool.query({
@@ -150,35 +119,4 @@ export async function redateMessage(pool: Pool, row: LateRow, redated: Redated):
             WHERE id = $1 AND ${waiting} AND not_after = $2`,
     values: [row.id, new Date(row.notAfter), new Date(redated.sendAt), notAfter, redated.why],
   });
-}
-
-/** The earliest moment at which something waits to be sent; null where nothing waits. */
-export async function nextAttemptAt(pool: Pool): Promise<number | null> {
-  const result = await pool.query<{ at: Date | null }>({
-    name: 'outbox-next',
-    text: `SELECT min(attempt_at) AS at FROM outbox WHERE ${waiting}`,
-  });
-  return result.rows[0]?.at?.getTime() ?? null;
-}
-
-/** Whether nothing due by `now` is waiting, staged or on its way: a rehearsal's clock may move on. */
-export async function nothingDue(pool: Pool, now: number): Promise<boolean> {
-  const result = await pool.query<{ quiet: boolean }>({
-    name: 'outbox-quiet',
-    text: `SELECT NOT EXISTS (SELECT 1 FROM outbox
-                               WHERE state = 'sending'
-                                  OR (state = 'staged' OR (${waiting})) AND attempt_at <= $1) AS quiet`,
-    values: [new Date(now)],
-  });
-  return result.rows[0]?.quiet ?? true;
-}
-
-/** How many messages fall due between `now` and `until`: a herd is worth preparing for. */
-export async function countSoon(pool: Pool, now: number, until: number): Promise<number> {
-  const result = await pool.query<{ soon: number }>({
-    name: 'outbox-soon',
-    text: `SELECT count(*)::int AS soon FROM outbox WHERE state = 'pending' AND attempt_at > $1 AND attempt_at <= $2`,
-    values: [new Date(now), new Date(until)],
-  });
-  return result.rows[0]?.soon ?? 0;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { stageSoon, unstage, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
-import { countSoon } from '../../adapters/db/outbox-sweep.ts';
+import { countSoon } from '../../adapters/db/outbox-look.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
 import { trouble, type DeliveryLog } from './log.ts';
 import type { WrittenLetter } from './loop.ts';

@@ -5,7 +5,8 @@ import { claimDue, claimStaged, type ClaimedRow } from '../../adapters/db/outbox
 import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
 import { listen } from '../../adapters/db/listen.ts';
 import type { FailedRow } from '../../adapters/db/outbox-mark.ts';
-import { nextAttemptAt, type LateRow, type Redated } from '../../adapters/db/outbox-sweep.ts';
+import { nextAttemptAt } from '../../adapters/db/outbox-look.ts';
+import type { LateRow, Redated } from '../../adapters/db/outbox-sweep.ts';
 import type { Outcome } from '../../adapters/mail/outcome.ts';
 import type { Letter } from '../../adapters/mail/smtp-connection.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
@@ -87,8 +88,18 @@ class DeliveryLoop {
     this.#policy = { inDoubt, stepped: clock.kind === 'stepped' };
     // A claimed message waits for at most one other on its connection, then is sent.
     this.#leaseMs = 2 * transport.sendMs + 5_000;
-    this.#marker = new Marker({ pool, log, deliveryFailed, now: () => this.#now });
+    this.#marker = new Marker({
+      pool,
+      log,
+      deliveryFailed,
+      now: () => this.#now,
+      written: () => this.wake(),
+    });
     this.#herd = new Herd({ pool, transport, write, log });
+  }
+
+  get #busy(): boolean {
+    return this.#inFlight.size > 0 || this.#marker.busy || this.#herd.nextAt() <= this.#now;
   }
 
   wake(): void {
@@ -112,17 +123,14 @@ class DeliveryLoop {
       const asked = this.#idlers;
       this.#idlers = [];
       try {
-        if (await this.#look()) {
-          this.#idlers.push(...asked);
-        } else {
-          for (const resolve of asked) resolve();
-          if (this.#idlers.length === 0) await this.#sleep();
-        }
+        const found = await this.#look();
         this.#database.recovered();
+        if (found || this.#busy) this.#idlers.push(...asked);
+        else for (const resolve of asked) resolve();
+        if (!found) await this.#sleep();
       } catch (error) {
         this.#idlers.push(...asked);
         this.#options.log.warn(trouble(error), 'delivery cannot reach its database; trying again');
-        this.#database.failed();
         await this.#waker.sleep(this.#database.wait());
       }
     }
@@ -151,10 +159,7 @@ class DeliveryLoop {
       if (taken === 0) break;
       found = true;
     }
-    if (found) return true;
-    await Promise.all(this.#inFlight);
-    await this.#marker.flush();
-    return false;
+    return found;
   }
 
   /** Claims and starts a few; the herd first, with a look past it now and then. */
@@ -195,7 +200,7 @@ class DeliveryLoop {
   #start(row: ClaimedRow, letter: WrittenLetter | null, claimedAt: number): void {
     const delivery = this.#deliver(row, letter, claimedAt).finally(() => {
       this.#inFlight.delete(delivery);
-      this.#waker.wake();
+      if (this.#inFlight.size === 0) this.#marker.hurry();
     });
     this.#inFlight.add(delivery);
   }
@@ -241,11 +246,7 @@ class DeliveryLoop {
 
   /** Nothing is claimed that could not be sent: first a connection, and after trouble a pause in real time. */
   async #lineIsUp(): Promise<boolean> {
-    if (this.#line.troubled) {
-      await Promise.all(this.#inFlight);
-      await this.#marker.flush();
-      await sleep(this.#line.wait());
-    }
+    if (this.#line.troubled) await sleep(this.#line.wait());
     const why = await this.#options.transport.warm(1);
     if (why === null) return true;
     this.#line.failed();
@@ -262,6 +263,8 @@ class DeliveryLoop {
     const { pool, clock } = this.#options;
     if (clock.kind === 'stepped') return this.#waker.sleep(LOOK_MS);
     const next = Math.min((await nextAttemptAt(pool)) ?? Infinity, this.#herd.nextAt());
-    await this.#waker.sleep(Math.min(LOOK_MS, Math.max(20, next - Date.now())));
+    const ahead = next - Date.now();
+    // Due and not taken: another worker has it, or something about it is amiss. No reason to spin.
+    await this.#waker.sleep(ahead > 0 ? Math.min(LOOK_MS, ahead) : LOOK_MS / 4);
   }
 }

@@ -14,6 +14,8 @@ export interface MarkerOptions {
   readonly log: DeliveryLog;
   /** Told after the commit; must bear being told twice. */
   readonly deliveryFailed: (row: FailedRow) => Promise<void>;
+  /** Called after each batch: what failed may be due again. */
+  readonly written: () => void;
 }
 
 /**
@@ -36,10 +38,19 @@ export class Marker {
     this.#writing ??= this.#write();
   }
 
+  get busy(): boolean {
+    return this.#writing !== null;
+  }
+
+  /** Ends the batch window: nothing more is coming for now. */
+  hurry(): void {
+    this.#full?.();
+  }
+
   /** Resolves when everything added so far is written. */
   async flush(): Promise<void> {
     while (this.#writing !== null) {
-      this.#full?.();
+      this.hurry();
       await this.#writing;
     }
   }
@@ -52,6 +63,7 @@ export class Marker {
     const others = batch.filter((mark) => !mark.deadAddress);
     for (const group of others.length > 0 ? [others, ...dead] : dead) await this.#persist(group);
     this.#writing = this.#waiting.length > 0 ? this.#write() : null;
+    this.#options.written();
   }
 
   /** The batch window, cut short by a full batch or by a flush. */

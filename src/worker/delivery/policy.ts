@@ -47,7 +47,13 @@ export function fateOf(
   };
   switch (outcome.type) {
     case 'sent':
-      return { ...plain, state: 'sent', reply: outcome.reply, sentAt: now };
+      return {
+        ...plain,
+        state: 'sent',
+        reply: outcome.reply,
+        reason: row.doubted ? 'sent again: an earlier attempt may have arrived' : null,
+        sentAt: now,
+      };
     case 'bounced':
       return {
         ...plain,

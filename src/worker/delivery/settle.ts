@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
+import { recoverLeases } from '../../adapters/db/outbox-recover.ts';
 import {
   expireMessages,
   lateMessages,
-  recoverLeases,
   redateMessage,
   suppressSuperseded,
   type LateRow,
@@ -25,7 +25,7 @@ export async function settle(
   },
 ): Promise<void> {
   const { policy, redate } = options;
-  await recoverLeases(pool, {
+  await recoverLeases(pool, now, {
     resend: policy.inDoubt === 'resend',
     countsAsAttempt: !policy.stepped,
     maxAttempts,
@@ -34,7 +34,13 @@ export async function settle(
   await suppressSuperseded(pool, now);
   for (;;) {
     const late = await lateMessages(pool, now, LATE_BATCH);
-    for (const row of late) await redateMessage(pool, row, await redate(row, now));
+    for (const row of late) {
+      const redated = await redate(row, now);
+      if ('notAfter' in redated && redated.notAfter !== null && redated.notAfter < now) {
+        throw new Error(`message ${row.id} was re-dated into the past`);
+      }
+      await redateMessage(pool, row, redated);
+    }
     if (late.length < LATE_BATCH) return;
   }
 }

@@ -25,31 +25,36 @@ export class Waker {
   }
 }
 
-/** Waits that double while trouble lasts, in real ms. */
+/** Waits that double while trouble lasts, in real ms. Any number of failures between two waits is one trouble. */
 export class Backoff {
   readonly #first: number;
   readonly #longest: number;
-  #failures = 0;
+  #next: number;
+  #troubled = false;
 
   constructor(first: number, longest: number) {
     this.#first = first;
     this.#longest = longest;
+    this.#next = first;
   }
 
   get troubled(): boolean {
-    return this.#failures > 0;
+    return this.#troubled;
   }
 
   failed(): void {
-    this.#failures += 1;
+    this.#troubled = true;
   }
 
   recovered(): void {
-    this.#failures = 0;
+    this.#troubled = false;
+    this.#next = this.#first;
   }
 
-  /** How long to wait now. */
+  /** How long to wait now; the next wait is longer. */
   wait(): number {
-    return Math.min(this.#longest, this.#first * 2 ** Math.min(this.#failures - 1, 16));
+    const ms = this.#next;
+    this.#next = Math.min(this.#longest, 2 * ms);
+    return ms;
   }
 }
