@@ -14,7 +14,8 @@ const FIRST = '00000000000000_initial';
 
 async function withPostgres<T>(use: (url: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'milepost-migrate-'));
-  const keeper = openKeeper({ removeAtEnd: [dir] });
+  const keeper = openKeeper();
+  keeper.atEnd({ remove: [dir] });
   try {
     const postgres = await startPostgres(keeper, { dir, logDir: join(dir, 'logs'), throwaway: true });
     return await use(postgres.url('postgres'));

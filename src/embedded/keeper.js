@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, closeSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Paths to remove once everything has stopped, and a file to create when stopping begins. */
-const { removeAtEnd, stoppingMark } = JSON.parse(process.argv[2] ?? '{}');
+let atEnd = { remove: [], stoppingMark: undefined };
 
 /** @type {{name: string, process: import('node:child_process').ChildProcess, spec: any, exited: Promise<void>}[]} */
 const children = [];
@@ -60,9 +60,9 @@ async function stopOne(entry) {
 
 function stopAll() {
   stopping ??= (async () => {
-    if (stoppingMark) writeFileSync(stoppingMark, '');
+    if (atEnd.stoppingMark) writeFileSync(atEnd.stoppingMark, '');
     for (let last = children.at(-1); last; last = children.at(-1)) await stopOne(last);
-    for (const path of removeAtEnd ?? []) rmSync(path, { recursive: true, force: true });
+    for (const path of atEnd.remove) rmSync(path, { recursive: true, force: true });
     process.exit(0);
   })();
   return stopping;
@@ -78,6 +78,9 @@ process.on('message', (message) => {
       if (entry) void stopOne(entry);
       break;
     }
+    case 'atEnd':
+      atEnd = message.what;
+      break;
     case 'stopAll':
       void stopAll();
       break;

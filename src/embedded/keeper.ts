@@ -27,6 +27,7 @@ export interface Child {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
+  readonly stopSignal: NodeJS.Signals;
   /** Resolves when it has ended, for whatever reason. */
   readonly exited: Promise<Exit>;
   stop(): Promise<Exit>;
@@ -34,6 +35,7 @@ export interface Child {
 
 export interface Keeper {
   readonly pid: number;
+  atEnd(what: AtEnd): void;
   /** Starts a process under a name that no living child of this keeper has. */
   start(name: string, spec: ChildSpec): Promise<Child>;
   /** Stops all children, the last started first, and then the keeper. */
@@ -42,10 +44,11 @@ export interface Keeper {
   readonly ended: Promise<void>;
 }
 
-export interface KeeperOptions {
-  /** Files and directories that the keeper removes when everything has stopped, even after our death. */
-  readonly removeAtEnd?: readonly string[];
-  /** A file that the keeper creates when it begins to stop. */
+/** What the keeper does at the end, even after our death. */
+export interface AtEnd {
+  /** Files and directories that it removes when everything has stopped, in this order. */
+  readonly remove: readonly string[];
+  /** A file that it creates when it begins to stop. */
   readonly stoppingMark?: string;
 }
 
@@ -66,8 +69,8 @@ const script = fileURLToPath(new URL('keeper.js', import.meta.url));
  * Starts a keeper: a detached process that runs children on our behalf and stops them in order when we
  * ask, or when we are gone. An open keeper does not hold this process alive by itself.
  */
-export function openKeeper(options: KeeperOptions = {}): Keeper {
-  const keeper = fork(script, [JSON.stringify(options)], {
+export function openKeeper(): Keeper {
+  const keeper = fork(script, [], {
     detached: true,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -124,6 +127,7 @@ export function openKeeper(options: KeeperOptions = {}): Keeper {
         name,
         pid,
         logFile: spec.logFile,
+        stopSignal: spec.stopSignal,
         exited: exit,
         async stop() {
           hold(1);
@@ -144,6 +148,7 @@ export function openKeeper(options: KeeperOptions = {}): Keeper {
     pid: keeper.pid!,
     ended,
     start,
+    atEnd: (what) => void keeper.send({ type: 'atEnd', what }),
     async stop() {
       keeper.ref();
       if (keeper.connected) keeper.send({ type: 'stopAll' });

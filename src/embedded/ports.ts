@@ -1,26 +1,32 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
-function tryPort(port: number): Promise<number | null> {
+/**
+ * Below the range from which systems take ports for outgoing connections (and Temporal for its inner services):
+ * a port from there may be gone again before its server listens on it.
+ */
+const FIRST = 20_000;
+const LAST = 32_000;
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null);
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
       else reject(error);
     });
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () => {
-      const address = server.address();
-      const chosen = typeof address === 'object' && address !== null ? address.port : port;
-      server.close(() => resolve(chosen));
-    });
+    server.listen({ host: LOOPBACK, port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
 /** A free loopback port: the preferred one where it is free, so that links in earlier mails still lead somewhere. */
 export async function freePort(preferred?: number): Promise<number> {
-  const kept = preferred === undefined ? null : await tryPort(preferred);
-  const port = kept ?? (await tryPort(0));
-  if (port === null) throw new Error('no free port on 127.0.0.1');
-  return port;
+  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = randomInt(FIRST, LAST);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${FIRST} and ${LAST} on ${LOOPBACK}`);
 }

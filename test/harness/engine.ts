@@ -43,7 +43,8 @@ export async function testEngine(clock: ClockKind) {
   /** Launches a program file at an instant of program time, in ms. */
   async function launch(file: string, { launchAt }: { launchAt?: number } = {}) {
     const { program, roadmap } = loadProgram(file, { isZone });
-    const options = launchAt === undefined ? {} : { launchAt, launch: new Date(launchAt).toISOString().slice(0, 10) };
+    const options =
+      launchAt === undefined ? {} : { launchAt, launch: new Date(launchAt).toISOString().slice(0, 10) };
     const plan = compile(program, roadmap, options);
     const people = resolvePeople(planContext(program, roadmap, options));
     const now = launchAt ?? Date.parse(plan.periods[0]?.startUtc ?? '');

@@ -21,7 +21,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (binary === null)
     throw new Error('There is no Temporal server here yet: run `npm test`, which gets one.');
   const dir = await mkdtemp(join(tmpdir(), 'milepost-test-'));
-  const keeper = openKeeper({ removeAtEnd: [dir] });
+  const keeper = openKeeper();
+  keeper.atEnd({ remove: [dir] });
   const place = { dir, logDir: join(dir, 'logs'), throwaway: true };
   try {
     const [postgres, temporal] = await Promise.all([
