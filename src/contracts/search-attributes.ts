@@ -5,13 +5,10 @@ export const programAttribute = defineSearchAttributeKey('MilepostProgram', 'KEY
 export const teamAttribute = defineSearchAttributeKey('MilepostTeam', 'KEYWORD');
 export const stageAttribute = defineSearchAttributeKey('MilepostStage', 'KEYWORD');
 export const occurrenceAttribute = defineSearchAttributeKey('MilepostOccurrence', 'KEYWORD');
-/** running | waiting | ended: changes with the stage, not with each task. */
-export const statusAttribute = defineSearchAttributeKey('MilepostStatus', 'KEYWORD');
 
 export const searchAttributeNames = [
   programAttribute,
   teamAttribute,
   stageAttribute,
   occurrenceAttribute,
-  statusAttribute,
 ].map((key) => key.name);

@@ -28,8 +28,6 @@ interface CommonTurn {
   readonly seenTick: number;
   readonly nextAt: number | null;
   readonly ended: boolean;
-  /** Started again from its projection: hints to the lost run will never be heard. */
-  readonly fresh: boolean;
 }
 
 export interface StageTurnInput extends CommonTurn, StageRef {

@@ -8,7 +8,6 @@ import {
   defineUpdate,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
@@ -23,7 +22,6 @@ import {
   type CommandRequest,
   type StageView,
 } from '../contracts/messages.ts';
-import { statusAttribute } from '../contracts/search-attributes.ts';
 import type { StageDefinition, StageTurnOutcome } from '../contracts/turns.ts';
 import type { StageInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
@@ -41,7 +39,7 @@ import {
   type StageEffect,
   type StageState,
 } from '../domain/stage.ts';
-import { activities } from './activities.ts';
+import { transact } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox, type Asked } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
@@ -92,10 +90,9 @@ class StageRun {
   }
 
   async run(): Promise<void> {
-    this.#definition = await activities.loadStage(this.#ref());
-    upsertSearchAttributes([{ key: statusAttribute, value: 'running' }]);
+    this.#definition = await transact('loadStage', this.#ref());
     // The first turn is committed even when nothing is due: it answers the start.
-    let mustCommit = this.#input.carried === undefined;
+    let mustCommit = this.#version === 0;
     for (;;) {
       const over = await this.#turn(mustCommit);
       mustCommit = false;
@@ -112,7 +109,7 @@ class StageRun {
     const mail = this.#mailbox.take();
     for (const { request } of [...mail.advances, ...mail.commands]) this.#clock.tell(request.now);
     for (const { request } of mail.advances) this.#seenTick = Math.max(this.#seenTick, request.tick);
-    if (mail.reload) this.#definition = await activities.loadStage(this.#ref());
+    if (mail.reload) this.#definition = await transact('loadStage', this.#ref());
 
     const now = this.#clock.now();
     const effects: StageEffect[] = [];
@@ -158,7 +155,7 @@ class StageRun {
     ended: boolean,
   ): Promise<void> {
     const definition = this.#loaded();
-    const outcome = await activities.commitStageTurn({
+    const outcome = await transact('commitStageTurn', {
       ...this.#ref(),
       workflowId: workflowInfo().workflowId,
       parentId: this.#parentId(),
@@ -169,7 +166,7 @@ class StageRun {
       seenTick: this.#seenTick,
       nextAt: ended ? null : this.#nextWake(),
       ended,
-      fresh: this.#input.epoch > 1 && this.#version === 0,
+
       planVersion: definition.planVersion,
       state: this.#state,
       effects,
@@ -191,7 +188,6 @@ class StageRun {
   }
 
   async #end(): Promise<void> {
-    upsertSearchAttributes([{ key: statusAttribute, value: 'ended' }]);
     setCurrentDetails(describeStage(this.#loaded(), this.#state));
     const { stage, occurrence } = this.#input;
     await tellChildEnded(this.#parentId(), `${stage}/${occurrence}`);

@@ -9,11 +9,13 @@ import {
   setCurrentDetails,
   setHandler,
   startChild,
-  upsertSearchAttributes,
-  WorkflowExecutionAlreadyStartedError,
   workflowInfo,
 } from '@temporalio/workflow';
-import { TypedSearchAttributes, WorkflowIdReusePolicy } from '@temporalio/common';
+import {
+  TypedSearchAttributes,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
 import {
   advanceUpdate,
   childEndedSignal,
@@ -28,7 +30,6 @@ import {
   occurrenceAttribute,
   programAttribute,
   stageAttribute,
-  statusAttribute,
   teamAttribute,
 } from '../contracts/search-attributes.ts';
 import type { TimelineDefinition } from '../contracts/turns.ts';
@@ -46,7 +47,7 @@ import {
   type TimelineStage,
   type TimelineState,
 } from '../domain/timeline.ts';
-import { activities } from './activities.ts';
+import { activities, transact } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
@@ -93,8 +94,7 @@ class TimelineRun {
 
   async run(): Promise<void> {
     this.#definition = await this.#load();
-    upsertSearchAttributes([{ key: statusAttribute, value: 'running' }]);
-    let mustCommit = this.#input.carried === undefined;
+    let mustCommit = this.#version === 0;
     for (;;) {
       const over = await this.#turn(mustCommit);
       mustCommit = false;
@@ -138,7 +138,7 @@ class TimelineRun {
     ended: boolean,
   ): Promise<void> {
     const { program, team, realm, epoch } = this.#input;
-    await activities.commitTimelineTurn({
+    await transact('commitTimelineTurn', {
       program,
       team,
       workflowId: workflowInfo().workflowId,
@@ -150,7 +150,7 @@ class TimelineRun {
       seenTick: this.#seenTick,
       nextAt: ended ? null : this.#nextWake(),
       ended,
-      fresh: epoch > 1 && this.#version === 0,
+
       state: this.#state,
       start: [
         ...start.map((stage) => ({ workflowId: this.#stageId(stage), type: stage.workflow, key: stage.key })),
@@ -202,7 +202,6 @@ class TimelineRun {
   }
 
   async #end(): Promise<void> {
-    upsertSearchAttributes([{ key: statusAttribute, value: 'ended' }]);
     setCurrentDetails(this.#details());
     const { realm, program, team } = this.#input;
     if (!this.#isProgram()) {
@@ -254,7 +253,7 @@ class TimelineRun {
 
   #load(): Promise<TimelineDefinition> {
     const { realm, program, team } = this.#input;
-    return activities.loadTimeline({ realm, program, team });
+    return transact('loadTimeline', { realm, program, team });
   }
 
   #loaded(): TimelineDefinition {
