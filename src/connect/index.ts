@@ -9,6 +9,7 @@ import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
+import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { createGateway } from '../client/gateway.ts';
 import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
@@ -51,7 +52,11 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   });
   return {
     ...gateway,
-    launch: (request) => launchProgram({ ...options, temporal, launches: launchStore(pool) }, request),
+    async launch(request) {
+      // No worker may have served this namespace before.
+      await ensureSearchAttributes(connection, options.namespace);
+      return launchProgram({ ...options, temporal, launches: launchStore(pool) }, request);
+    },
     async close() {
       await Promise.all([connection.close(), pool.end(), prisma.$disconnect()]);
     },

@@ -1,8 +1,9 @@
 import type { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+// The default: Node finds no named export in this CommonJS package.
+import proto from '@temporalio/proto';
 import { searchAttributeNames } from '../../contracts/search-attributes.ts';
 
-const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 /** Makes sure that the namespace knows our search attributes. Safe to call from every worker at once. */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { advanceUpdate, commandUpdate } from '../../contracts/messages.ts';
 import { concurrently } from '../conductor/concurrently.ts';
 
-const { EventType } = temporal.api.enums.v1;
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** Who caused it: simulated people by their commands, the conductor by telling the time, the engine everything else. */
@@ -92,25 +91,14 @@ function ownerOf(event: HistoryEvent, owners: Map<string, keyof Shares>): keyof 
   return completed ? (owners.get(completed.meta?.updateId ?? '') ?? 'engine') : 'engine';
 }
 
+/** An event is told by the attributes that it has: the enum of its types is not to be had from an ES module. */
 function actionOf(event: HistoryEvent): readonly [string, number] | readonly [null, 0] {
-  switch (event.eventType) {
-    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
-      return ['run started', 1];
-    case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-      return ['activity', 1];
-    case EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED: {
-      const retries = (event.activityTaskStartedEventAttributes?.attempt ?? 1) - 1;
-      return retries > 0 ? ['activity retry', retries] : [null, 0];
-    }
-    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-      return ['update', 1];
-    case EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED:
-      return ['signal', 1];
-    case EventType.EVENT_TYPE_TIMER_STARTED:
-      return ['timer', 1];
-    case EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
-      return ['search attributes', 1];
-    default:
-      return [null, 0];
-  }
+  if (event.workflowExecutionStartedEventAttributes) return ['run started', 1];
+  if (event.activityTaskScheduledEventAttributes) return ['activity', 1];
+  if (event.workflowExecutionUpdateAcceptedEventAttributes) return ['update', 1];
+  if (event.signalExternalWorkflowExecutionInitiatedEventAttributes) return ['signal', 1];
+  if (event.timerStartedEventAttributes) return ['timer', 1];
+  if (event.upsertWorkflowSearchAttributesEventAttributes) return ['search attributes', 1];
+  const retries = (event.activityTaskStartedEventAttributes?.attempt ?? 1) - 1;
+  return retries > 0 ? ['activity retry', retries] : [null, 0];
 }
