@@ -186,10 +186,12 @@ export function makeDater(ctx: PlanContext): Dater {
       ...(after && emitter ? [`Forecast: as if ${emitter.id} were done when due.`, ...after.why] : []),
       `At the latest due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
       ...due.why,
-      rule.otherwise === 'open'
-        ? `If the event has not come by ${saysMoment(opens.ms, place.zone)}, it opens all the same.`
-        : 'If the event never comes, it is skipped.',
-      ...opens.why,
+      ...(rule.otherwise === 'open'
+        ? [
+            `If the event has not come by ${saysMoment(opens.ms, place.zone)}, it opens all the same.`,
+            ...opens.why,
+          ]
+        : ['If the event never comes, it is skipped.']),
       ...saysEnd(latest, work),
     ];
     return {

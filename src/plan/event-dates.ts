@@ -45,7 +45,7 @@ export interface EventDates {
 export function datesAfter(rule: EventRule, event: Event, place: Place): EventDates | null {
   const opens = Math.max(event.at, event.stageStart);
   if (opens >= event.latest) return null;
-  const said = `The event ${rule.onEvent} happened ${saysMoment(event.at, place.zone)}: the step opens`;
+  const said = `Event ${rule.onEvent}, ${saysMoment(event.at, place.zone)}: the step opens`;
   const opening =
     opens > event.at
       ? `${said} when its stage begins, ${saysMoment(opens, place.zone)}.`
