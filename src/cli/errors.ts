@@ -44,7 +44,8 @@ export function reportError(error: unknown): ErrorReport {
     const { problems } = error;
     return { exit: exitCodes.badInput, code: 'bad_input', message: error.message, details: { problems } };
   }
-  if (error instanceof PlanError) {
+  // Known by name: importing its file would load the parser of the environment for every command.
+  if (error instanceof PlanError || (error instanceof Error && error.name === 'ConfigError')) {
     return { exit: exitCodes.badInput, code: 'bad_input', message: error.message, details: {} };
   }
   const away = awayMessage(error);

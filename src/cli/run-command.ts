@@ -5,7 +5,7 @@ import { programs } from '../read/programs.ts';
 import { programTime } from '../read/program-time.ts';
 import { exitCodes } from './exit-codes.ts';
 import { longMoment } from './format/dates.ts';
-import { findServices, firstFound, noSuchProgram, withGateway } from './services.ts';
+import { connected, findServices, firstFound, noSuchProgram, placesOf } from './services.ts';
 import type { Gateway } from '../client/types.ts';
 import type { CommandAnswer } from '../contracts/messages.ts';
 import type { Reader } from '../read/connection.ts';
@@ -33,12 +33,12 @@ export async function runCommand(
   ask: (gateway: Gateway, reader: Reader, now: Now) => Promise<CommandAnswer>,
 ): Promise<Outcome> {
   const [programId = ''] = key.split('/');
-  const services = await findServices();
-  const done = await firstFound(services.places, async (reader, place) => {
+  const places = await placesOf(await findServices());
+  const done = await firstFound(places, async (reader, place) => {
     const [program] = await programs(reader, programId);
     if (program === undefined) return null;
     const { now, stepped } = await programTime(reader);
-    const answer = await withGateway(services, place, (gateway) =>
+    const answer = await connected(place, (gateway) =>
       ask(gateway, reader, stepped ? { now: now.getTime() } : {}),
     );
     return { answer, zone: program.zone };

@@ -1,49 +1,103 @@
-import type { Gateway } from '../client/types.ts';
+import { resolve } from 'node:path';
+import { loadConfig } from '../config/env.ts';
+import type { ConnectOptions, Session } from '../connect/index.ts';
+import { readStack, type StackAddresses } from '../embedded/stack.ts';
 import { openReader, type Reader } from '../read/connection.ts';
+import { rehearsals } from '../read/rehearsals.ts';
+import { realmOf } from '../rehearsal/realm.ts';
 import { CliError } from './errors.ts';
 
-/** One database of programs: the live one, or that of a rehearsal. */
-export interface Place {
-  readonly name: 'live' | 'rehearsal';
-  readonly databaseUrl: string;
+/** Where the local stack of this directory keeps everything. */
+export const stackDir = (): string => resolve('.milepost');
+
+/** One database of programs, with what connects to those that run on it. */
+export interface Place extends ConnectOptions {
+  /** `live`, or `rehearsal ID`. */
+  readonly name: string;
 }
 
 export interface Services {
-  /** The live one first. */
-  readonly places: readonly Place[];
-  readonly temporalAddress: string;
-  readonly smtp: { readonly host: string; readonly port: number } | null;
+  /** Programs that write to real people. */
+  readonly live: Place;
+  readonly smtpUrl: string | null;
+  /** The local stack, where it runs; null where the servers are named in the environment. */
+  readonly stack: StackAddresses | null;
 }
 
-const start =
-  'Start the local stack with `npm start`, or name a server with DATABASE_URL and TEMPORAL_ADDRESS.';
+/** What the local stack means for a process that is configured by its environment. */
+export const stackEnv = (stack: StackAddresses): Record<string, string> => ({
+  DATABASE_URL: stack.databaseUrl,
+  TEMPORAL_ADDRESS: stack.temporalAddress,
+  SMTP_URL: stack.smtpUrl,
+  MILEPOST_MAIL_FROM: 'milepost <milepost@milepost.example>',
+});
+
+/** Looking needs no mail server, so commands do without one where the environment names none. */
+const withoutMail = { SMTP_URL: 'smtp://127.0.0.1', MILEPOST_MAIL_FROM: 'milepost@milepost.example' };
 
 /**
- * Where the services are: named in the environment, else noted by the local stack that runs from this directory.
+ * Where the services are: named in the environment, else those of the local stack of this directory.
  * Throws `away` where neither is the case.
  */
 export async function findServices(env: NodeJS.ProcessEnv = process.env): Promise<Services> {
-  const databaseUrl = env['DATABASE_URL'];
-  if (databaseUrl === undefined) {
-    throw new CliError('away', `no database is named and no local stack runs here.\n${start}`);
+  const stack = env['DATABASE_URL'] ? null : await readStack(stackDir());
+  if (stack === null && !env['DATABASE_URL']) {
+    throw new CliError(
+      'away',
+      `no local stack runs from ${stackDir()}, and DATABASE_URL names no server.\n` +
+        'Start the stack with `npm start` (or `milepost up`), or name the servers with DATABASE_URL and TEMPORAL_ADDRESS.',
+    );
   }
+  const config = loadConfig({ ...withoutMail, ...(stack === null ? {} : stackEnv(stack)), ...env });
   return {
-    places: [{ name: 'live', databaseUrl }],
-    temporalAddress: env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
-    smtp: null,
+    live: {
+      name: 'live',
+      databaseUrl: config.databaseUrl,
+      temporalAddress: config.temporalAddress,
+      namespace: config.temporalNamespace,
+      taskQueue: config.taskQueue,
+      realm: config.realm,
+      clock: config.clock,
+      spreadMs: config.spreadMs,
+    },
+    smtpUrl: env['SMTP_URL'] ?? stack?.smtpUrl ?? null,
+    stack,
   };
 }
 
-/** Connects the gateway to running programs for as long as `use` needs. */
-export async function withGateway<T>(
-  _services: Services,
-  _place: Place,
-  _use: (gateway: Gateway) => Promise<T>,
-): Promise<T> {
-  throw new CliError('away', `running programs cannot be reached from here yet.\n${start}`);
+/** Every database of programs on the server: the live one first, then those of rehearsals. */
+export async function placesOf({ live }: Services): Promise<Place[]> {
+  const ids = await reading(live, rehearsals);
+  return [live, ...ids.map((id) => rehearsalPlace(live, id))];
 }
 
-/** Reads in every place in turn, for as long as `use` needs. The first answer that is not null is the answer. */
+function rehearsalPlace(live: Place, id: string): Place {
+  const { databaseUrl, realm } = realmOf(id, live.databaseUrl);
+  return {
+    ...live,
+    name: `rehearsal ${id}`,
+    databaseUrl,
+    realm,
+    taskQueue: realm,
+    clock: 'stepped',
+    spreadMs: 0,
+  };
+}
+
+/** Opens a reader on one place for as long as `use` needs. */
+export async function reading<T>(
+  place: Pick<Place, 'databaseUrl'>,
+  use: (reader: Reader) => Promise<T>,
+): Promise<T> {
+  const reader = openReader(place.databaseUrl);
+  try {
+    return await use(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Reads in every place in turn. The first answer that is not null is the answer. */
 export async function firstFound<T>(
   places: readonly Place[],
   use: (reader: Reader, place: Place) => Promise<T | null>,
@@ -55,13 +109,14 @@ export async function firstFound<T>(
   return null;
 }
 
-/** Opens a reader on one place for as long as `use` needs. */
-export async function reading<T>(place: Place, use: (reader: Reader) => Promise<T>): Promise<T> {
-  const reader = openReader(place.databaseUrl);
+/** Connects to the programs that run in a place for as long as `use` needs. */
+export async function connected<T>(place: Place, use: (session: Session) => Promise<T>): Promise<T> {
+  const { connect } = await import('../connect/index.ts');
+  const session = await connect(place);
   try {
-    return await use(reader);
+    return await use(session);
   } finally {
-    await reader.close();
+    await session.close();
   }
 }
 

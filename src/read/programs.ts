@@ -1,9 +1,12 @@
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Reader } from './connection.ts';
 
 export interface ProgramSummary {
   readonly id: string;
   readonly title: string;
   readonly status: 'running' | 'ended';
+  /** False where a launch was interrupted before its workflow answered: launching again finishes it. */
+  readonly started: boolean;
   /** YYYY-MM-DD, in the program's zone. */
   readonly launchDate: string;
   readonly zone: string;
@@ -26,6 +29,8 @@ export function programs(reader: Reader, id?: string): Promise<ProgramSummary[]>
   return reader.rows<ProgramSummary & Record<string, unknown>>(
     `SELECT p.id, p.title, p.status, to_char(p.launch_date, 'YYYY-MM-DD') AS "launchDate", p.zone, p.clock,
             p.plan_version AS "planVersion", v.tzdata,
+            EXISTS (SELECT FROM workflow_state w WHERE w.program_id = p.id AND w.team = $2 AND w.stage IS NULL
+                                                   AND w.status <> 'starting') AS started,
             json_build_object('id', v.roadmap_id, 'version', v.roadmap_version,
                               'months', (v.roadmap->>'months')::int) AS roadmap,
             jsonb_array_length(v.definition->'teams') AS teams,
@@ -40,6 +45,6 @@ export function programs(reader: Reader, id?: string): Promise<ProgramSummary[]>
        JOIN plan_version v ON v.program_id = p.id AND v.version = p.plan_version
       WHERE $1::text IS NULL OR p.id = $1
       ORDER BY p.launch_date, p.id`,
-    [id ?? null],
+    [id ?? null, PROGRAM_SCOPE],
   );
 }

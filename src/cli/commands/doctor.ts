@@ -6,10 +6,9 @@ import { fail, worst, type Check } from '../doctor/check.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, type Services } from '../services.ts';
 import { CliError } from '../errors.ts';
-import { padEnd, wrap } from '../format/text.ts';
 import { parseInvocation } from '../options.ts';
+import { doctorLines } from '../views/doctor.ts';
 import type { Run } from '../command.ts';
-import type { Terminal } from '../terminal.ts';
 
 const invocationSchema = z.strictObject({});
 
@@ -26,7 +25,7 @@ export const doctor: Run = async (invocation, terminal) => {
   return {
     exit: state === 'fail' ? exitCodes.broken : exitCodes.ok,
     document: { state, checks },
-    lines: checks.flatMap((check) => checkLines(check, terminal)),
+    lines: doctorLines(checks, terminal),
   };
 };
 
@@ -44,23 +43,12 @@ async function checkServices(): Promise<Check[]> {
       ),
     ];
   }
+  const { live, smtpUrl } = services;
+  const smtp = smtpUrl === null ? null : new URL(smtpUrl);
   const found = await Promise.all([
-    ...services.places.map((place) => checkPostgres(`postgres ${place.name}`, place.databaseUrl)),
-    checkTemporal(services.temporalAddress).then((check) => [check]),
-    ...(services.smtp === null
-      ? []
-      : [checkSmtp(services.smtp.host, services.smtp.port).then((check) => [check])]),
+    checkPostgres(live.databaseUrl),
+    checkTemporal(live.temporalAddress, live.namespace).then((check) => [check]),
+    ...(smtp === null ? [] : [checkSmtp(smtp.hostname, Number(smtp.port || 25)).then((check) => [check])]),
   ]);
   return found.flat();
-}
-
-function checkLines(check: Check, { style, width }: Terminal): string[] {
-  const marks = { ok: style.green('ok  '), warn: style.yellow('warn'), fail: style.red('FAIL') };
-  const indent = 31;
-  const [first = '', ...rest] = wrap(check.found, width - indent);
-  const fix = check.fix === null ? [] : wrap(`→ ${check.fix}`, width - indent, '  ');
-  return [
-    `${marks[check.state]}  ${padEnd(check.name, indent - 7)} ${first}`,
-    ...[...rest, ...fix].map((line) => ' '.repeat(indent) + line),
-  ];
 }

@@ -7,7 +7,7 @@ import { programStatuses } from '../../read/program-status.ts';
 import { stageProgress } from '../../read/stage-progress.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findServices, firstFound, noSuchProgram } from '../services.ts';
+import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
 import { parseInvocation } from '../options.ts';
 import { inspectLines, type Inspection } from '../views/inspect.ts';
 import { headLines } from '../views/status.ts';
@@ -24,7 +24,7 @@ const invocationSchema = z.strictObject({
 export const inspect: Run = async (invocation, terminal) => {
   const { target, next } = parseInvocation(invocationSchema, invocation, ['target']);
   const [program = '', team] = target.split('/');
-  const { places } = await findServices();
+  const places = await placesOf(await findServices());
   const found = await firstFound(places, (reader) => inspectIn(reader, program, team, next));
   if (found === null) throw noSuchProgram(program);
   const { status, inspection } = found;

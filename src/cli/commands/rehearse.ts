@@ -1,6 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { z } from 'zod';
+import { isZone } from '../../plan/index.ts';
+import { dropRealm, realmOf } from '../../rehearsal/realm.ts';
+import { rehearse as run } from '../../rehearsal/rehearse.ts';
+import { reportText } from '../../rehearsal/results/text.ts';
+import { loadProgram } from '../../roadmap/load.ts';
 import { CliError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { openProgressView, tellView } from '../progress-view.ts';
+import { parseInvocation } from '../options.ts';
+import { paceOption, peopleOption, seedOption } from '../rehearsal-options.ts';
+import { withStack } from '../with-stack.ts';
 import type { Run } from '../command.ts';
 
-export const rehearse: Run = async () => {
-  throw new CliError('away', 'this part of milepost is not here yet');
+const invocationSchema = z.strictObject({
+  file: z.string(),
+  people: peopleOption,
+  seed: seedOption,
+  pace: paceOption,
+});
+
+/** Rehearses a program from its first to its last day, in a database of its own that is gone afterwards. */
+export const rehearse: Run = async (invocation, terminal) => {
+  const { file, people, seed, pace } = parseInvocation(invocationSchema, invocation, ['file']);
+  const { program, roadmap } = loadProgram(file, { isZone });
+  const id = randomBytes(6).toString('hex');
+  return withStack(terminal, async ({ dir, stack }) => {
+    const interrupt = onInterrupt();
+    const view = openProgressView(terminal);
+    const realm = realmOf(id, stack.databaseUrl);
+    try {
+      const { report } = await run({
+        program,
+        roadmap,
+        people,
+        seed,
+        daysPerSecond: pace,
+        id,
+        dir,
+        stack,
+        onProgress: tellView(view, realm.databaseUrl),
+        signal: interrupt.signal,
+      });
+      await view.close();
+      const names = new Map(program.people.map((person) => [person.id, person.name]));
+      return {
+        exit: report.broken.length === 0 ? exitCodes.ok : exitCodes.broken,
+        document: report,
+        lines: reportText(report, (person) => names.get(person) ?? person).split('\n'),
+      };
+    } catch (error) {
+      if (!interrupt.signal.aborted) throw error;
+      throw new CliError('interrupted', 'the rehearsal was interrupted; nothing of it is kept', {
+        cause: error,
+      });
+    } finally {
+      await view.close();
+      interrupt.end();
+      if (interrupt.signal.aborted) {
+        await dropRealm(realm);
+        await rm(join(dir, realm.realm), { recursive: true, force: true });
+      }
+    }
+  });
 };

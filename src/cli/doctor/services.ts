@@ -9,14 +9,15 @@ import { fail, ok, warn, type Check } from './check.ts';
 const start = 'npm start starts the local one; for another server check its address';
 
 /** Is Postgres there, which version is it, and are all migrations applied? */
-export async function checkPostgres(name: string, databaseUrl: string): Promise<Check[]> {
+export async function checkPostgres(databaseUrl: string): Promise<Check[]> {
+  const name = 'postgres';
   const reader = openReader(databaseUrl);
   const place = placeOf(databaseUrl);
   try {
     const [row] = await reader.rows<{ version: string }>(
       `SELECT current_setting('server_version') AS version`,
     );
-    return [ok(name, `${row?.version} at ${place}`), await checkMigrations(name, reader)];
+    return [ok(name, `${row?.version} at ${place}`), await checkMigrations(reader)];
   } catch (error) {
     return [fail(name, `${place} does not answer: ${firstLine(error)}`, start)];
   } finally {
@@ -24,21 +25,20 @@ export async function checkPostgres(name: string, databaseUrl: string): Promise<
   }
 }
 
-async function checkMigrations(postgres: string, reader: Reader): Promise<Check> {
-  const name = `${postgres} migrations`;
+async function checkMigrations(reader: Reader): Promise<Check> {
   const known = await readdir(new URL('../../../prisma/migrations', import.meta.url), {
     withFileTypes: true,
   });
   const names = known.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return compareMigrations(name, names, await appliedMigrations(reader));
+  return compareMigrations(names, await appliedMigrations(reader));
 }
 
 /** The migrations that this version brings against those that the database has seen. */
 export function compareMigrations(
-  name: string,
   known: readonly string[],
   applied: readonly { readonly name: string; readonly finished: boolean }[] | null,
 ): Check {
+  const name = 'migrations';
   const broken = applied?.find((migration) => !migration.finished);
   if (broken !== undefined)
     return fail(name, `${broken.name} stopped half way`, 'restore a backup, or npm start -- --fresh');
@@ -62,8 +62,8 @@ export function compareMigrations(
   return ok(name, `${count(known.length, 'migration')} applied`);
 }
 
-/** Is the Temporal server there, and which version is it? */
-export async function checkTemporal(address: string): Promise<Check> {
+/** Is the Temporal server there, which version is it, and has it our namespace? */
+export async function checkTemporal(address: string, namespace: string): Promise<Check> {
   const { Connection } = await import('@temporalio/client');
   try {
     const connection = await Connection.connect({ address, connectTimeout: 3_000 });
@@ -71,7 +71,10 @@ export async function checkTemporal(address: string): Promise<Check> {
       const { serverVersion } = await connection.withDeadline(Date.now() + 3_000, () =>
         connection.workflowService.getSystemInfo({}),
       );
-      return ok('temporal', `${serverVersion ?? 'unknown version'} at ${address}`);
+      await connection.withDeadline(Date.now() + 3_000, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
+      return ok('temporal', `${serverVersion || 'unknown version'} at ${address}, namespace ${namespace}`);
     } finally {
       await connection.close();
     }

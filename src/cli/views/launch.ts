@@ -1,0 +1,61 @@
+import type { Moment, PlanJson } from '../../plan/index.ts';
+import type { Program } from '../../roadmap/program-schema.ts';
+import { longDate, longMoment } from '../format/dates.ts';
+import { count, wrap } from '../format/text.ts';
+import type { Page } from './page.ts';
+
+export interface LaunchSummary {
+  readonly title: string;
+  readonly launch: string;
+  readonly teams: number;
+  readonly people: number;
+  readonly steps: number;
+  /** As planned; those of tasks that are done in time are never sent. */
+  readonly messages: number;
+  readonly firstMail: { readonly sendAt: Moment; readonly to: string } | null;
+  readonly lastDue: Moment | null;
+}
+
+/** What a launch will set going, in numbers. */
+export function summarise(program: Program, plan: PlanJson): LaunchSummary {
+  const first = plan.messages.reduce<PlanJson['messages'][number] | null>(
+    (earliest, message) =>
+      earliest === null || message.sendAt.utc < earliest.sendAt.utc ? message : earliest,
+    null,
+  );
+  const due = plan.steps.map((step) => step.due ?? step.forecast).filter((moment) => moment !== null);
+  return {
+    title: program.title,
+    launch: program.launch,
+    teams: program.teams.length,
+    people: program.people.length,
+    steps: plan.steps.length,
+    messages: plan.messages.length,
+    firstMail: first === null ? null : { sendAt: first.sendAt, to: first.to },
+    lastDue: due.toSorted((a, b) => (a.utc < b.utc ? 1 : -1))[0] ?? null,
+  };
+}
+
+/** The summary and the warnings, for whoever has to say yes. */
+export function launchLines(
+  summary: LaunchSummary,
+  warnings: readonly string[],
+  { width, style }: Page,
+): string[] {
+  const { firstMail, lastDue } = summary;
+  return [
+    style.bold(summary.title),
+    `  launch      ${longDate(summary.launch)}`,
+    `  who         ${count(summary.teams, 'team')}, ${count(summary.people, 'person', 'people')}`,
+    `  what        ${count(summary.steps, 'step')}, at most ${count(summary.messages, 'mail')}`,
+    ...(firstMail === null
+      ? []
+      : [`  first mail  ${inZone(firstMail.sendAt)}`, `              to ${firstMail.to}`]),
+    ...(lastDue === null ? [] : [`  last step   ${inZone(lastDue)}`]),
+    ...warnings.flatMap((warning) =>
+      wrap(warning, width - 6, '').map((line, i) => style.yellow(i === 0 ? '  note  ' : '        ') + line),
+    ),
+  ];
+}
+
+const inZone = (moment: Moment): string => `${longMoment(moment.local)} (${moment.zone})`;
