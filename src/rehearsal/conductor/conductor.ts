@@ -96,12 +96,12 @@ class Instant {
   async run(): Promise<number | null> {
     const { tables, acts } = this.#stage;
     const clock = await tables.clock();
-    this.#tick = clock.tick + 1;
+    this.#tick = clock.tick;
     let set = clock.now === this.#now;
     for (;;) {
       let situation = await this.#workflows();
       if (!set) {
-        this.#tick = (await retrying(() => tables.setClock(this.#now))) + 1;
+        await retrying(() => tables.setClock(this.#now), this.#stage.signal);
         set = true;
         situation = await this.#look();
       }
@@ -123,6 +123,8 @@ class Instant {
         return situation;
       }
       this.#rounds += 1;
+      // A repeat of one tick is answered from memory, without a turn: each round has its own.
+      this.#tick += 1;
       if (this.#rounds > MANY_ROUNDS) {
         throw new Error(`${situation.due[0]} has something due at ${this.#says()} that it never does`);
       }

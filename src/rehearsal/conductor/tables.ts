@@ -35,8 +35,8 @@ export interface TaskRow {
 /** What the conductor reads and writes; all that it knows is here, so a killed one is followed by the next. */
 export interface Tables {
   clock(): Promise<ClockRow>;
-  /** Sets the clock and wakes whoever reads it. Gives back the new tick. */
-  setClock(now: number): Promise<number>;
+  /** Sets the clock and wakes whoever reads it. */
+  setClock(now: number): Promise<void>;
   situation(now: number): Promise<Situation>;
   openTaskKeys(): Promise<readonly string[]>;
   tasks(keys: readonly string[]): Promise<readonly TaskRow[]>;
@@ -72,13 +72,12 @@ export function openTables(pool: Pool): Tables {
       return { tick: Number(row.tick), now: row.now.getTime() };
     },
     async setClock(now) {
-      const { rows } = await pool.query<{ tick: string }>({
+      await pool.query({
         name: 'rehearsal-clock',
         text: `WITH set AS (UPDATE clock SET tick = tick + 1, now = $1 WHERE id = 1 RETURNING tick)
                SELECT tick, pg_notify('milepost_clock', '') FROM set`,
         values: [new Date(now)],
       });
-      return Number(rows[0]?.tick);
     },
     async situation(now) {
       const { rows } = await pool.query<RawSituation>({
