@@ -12,11 +12,12 @@ const FROM = { name: 'Milepost', address: 'milepost@example.org' };
 
 /** A mail that says only which message it is: these tests are about its way, not its words. */
 export const plainLetter: DeliveryOptions['write'] = async (row, now) => {
-  const messageId = messageIdOf(row.key, FROM.address);
+  const messageId = messageIdOf(row.key, 'example.org');
   const to = `${row.recipient}@example.org`;
   const mime = await composeMime({
     from: FROM,
     to: { name: row.recipient, address: to },
+    replyTo: null,
     messageId,
     date: new Date(now),
     language: row.language,

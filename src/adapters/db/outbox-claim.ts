@@ -20,6 +20,8 @@ export interface ClaimedRow {
   readonly attemptAt: number;
   /** When the task is due; null for a notice that belongs to no task. */
   readonly dueAt: number | null;
+  /** Who answers for the task; another than the receiver where that one is only invited. */
+  readonly owner: string | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** An earlier attempt may have arrived. */
@@ -42,7 +44,7 @@ export const waiting = `state IN ('pending', 'not_sent', 'in_doubt') AND NOT no_
 
 /** Due, still true, and inside the receiver's open hours. */
 const due = `${waiting} AND attempt_at <= $2 AND (expires_at IS NULL OR expires_at > $2)
-             AND (not_after IS NULL OR not_after >= $2)`;
+             AND (not_after IS NULL OR not_after > $2)`;
 
 /**
  * Takes due messages for sending, an equal share for each program that has any, earliest first. Rows that another
@@ -118,6 +120,7 @@ interface RawRow {
   send_at: Date;
   attempt_at: Date;
   due_at: Date | null;
+  owner: string | null;
   attempt: number;
   doubted: boolean;
   lease: string;
@@ -139,13 +142,14 @@ const toRow = (raw: RawRow): ClaimedRow => ({
   sendAt: raw.send_at.getTime(),
   attemptAt: raw.attempt_at.getTime(),
   dueAt: raw.due_at?.getTime() ?? null,
+  owner: raw.owner,
   attempt: raw.attempt,
   doubted: raw.doubted,
   lease: raw.lease,
 });
 
 const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
-         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, c.lease`;
+         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease`;
 
 /** An equal share of `$1` for each program with rows that fulfil the condition, locked. */
 const fairShare = (condition: string): string => `

@@ -82,7 +82,7 @@ export async function lateMessages(pool: Pool, now: number, limit: number): Prom
   }>({
     name: 'outbox-late',
     text: `SELECT id, program_id, plan_version, team, recipient, kind, send_at, not_after, expires_at FROM outbox
-            WHERE ${waiting} AND attempt_at <= $1 AND not_after < $1
+            WHERE ${waiting} AND attempt_at <= $1 AND not_after <= $1
             ORDER BY attempt_at, key LIMIT $2`,
     values: [new Date(now), limit],
   });

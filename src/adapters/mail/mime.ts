@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 export interface Mail {
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
+  /** Who reads an answer, where that is a person. */
+  readonly replyTo: { readonly name: string; readonly address: string } | null;
   readonly messageId: string;
   readonly date: Date;
   readonly language: string;
@@ -17,8 +19,8 @@ export interface Mail {
 }
 
 /** The same message has the same id in every attempt, so that a mail program can tell a repeat. */
-export const messageIdOf = (key: string, fromAddress: string): string =>
-  `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${fromAddress.slice(fromAddress.lastIndexOf('@') + 1)}>`;
+export const messageIdOf = (key: string, domain: string): string =>
+  `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`;
 
 /** A line break in a name or subject would begin a header of somebody else's choosing. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
@@ -27,6 +29,9 @@ export function composeMime(mail: Mail): Promise<Buffer> {
   return new MailComposer({
     from: { name: oneLine(mail.from.name), address: mail.from.address },
     to: { name: oneLine(mail.to.name), address: mail.to.address },
+    ...(mail.replyTo === null
+      ? {}
+      : { replyTo: { name: oneLine(mail.replyTo.name), address: mail.replyTo.address } }),
     messageId: mail.messageId,
     date: mail.date,
     subject: oneLine(mail.subject),

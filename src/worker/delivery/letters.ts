@@ -1,40 +1,79 @@
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import type { ProgramContext } from '../../activities/ports.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import { calendarEvent } from '../../adapters/mail/calendar-event.ts';
 import { composeMime, messageIdOf } from '../../adapters/mail/mime.ts';
-import { UnwritableMessage, type WrittenLetter } from './loop.ts';
+import { render } from '../../adapters/mail/render.ts';
+import { stepKey } from '../../domain/keys.ts';
+import { prepareMail, type PreparedMail } from './content.ts';
+import type { WrittenLetter } from './loop.ts';
+import { UnwritableMessage } from './unwritable.ts';
 
 export interface LettersOptions {
   readonly contexts: { at(programId: string, version: number): Promise<ProgramContext> };
   readonly from: { readonly name: string; readonly address: string };
 }
 
-/** Writes the mail of a row. The returned function throws UnwritableMessage where the receiver is no longer there. */
+/**
+ * Writes the mail of a row, as sent at `now` (program time in ms). The returned function throws UnwritableMessage
+ * where the plan no longer knows the receiver or the step.
+ */
 export function createLetters({ contexts, from }: LettersOptions) {
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return async (row: ClaimedRow, now: number): Promise<WrittenLetter> => {
     const context = await contexts.at(row.programId, row.planVersion);
-    const person = context.program.people.find(({ id }) => id === row.recipient);
-    const step = context.roadmap.steps.find(({ id }) => id === row.step);
-    if (person === undefined || step === undefined)
-      throw new UnwritableMessage(`nobody to write ${row.key} to`);
-    const messageId = messageIdOf(row.key, from.address);
-    const text = `${step.title[row.language]}\n\n${step.instructions[row.language]}\n`;
+    const prepared = preparedOrUnwritable(row, context);
+    const { to, replyTo, content } = prepared;
+    const messageId = messageIdOf(row.key, domain);
     const mime = await composeMime({
       from,
-      to: { name: person.name, address: person.email },
+      to: { name: to.name, address: to.email },
+      replyTo: replyTo === null ? null : { name: replyTo.name, address: replyTo.email },
       messageId,
       date: new Date(now),
-      language: row.language,
-      subject: step.title[row.language],
-      text,
-      html: `<p>${text}</p>`,
-      calendar: null,
-      headers: {
-        'X-Milepost-Key': row.key,
-        'X-Milepost-Kind': row.kind,
-        ...(row.taskKey === null ? {} : { 'X-Milepost-Task': row.taskKey }),
-        ...(context.clock === 'stepped' ? { 'X-Milepost-Clock': String(now) } : {}),
-      },
+      language: content.language,
+      ...render(content),
+      calendar: calendarOf(row, prepared, domain, now),
+      headers: headersOf(row, context, domain, now),
     });
-    return { from: from.address, to: person.email, mime, messageId };
+    return { from: from.address, to: to.email, mime, messageId };
   };
 }
+
+/** Pure from here on: what fails once fails always. */
+function preparedOrUnwritable(row: ClaimedRow, context: ProgramContext): PreparedMail {
+  try {
+    return prepareMail(row, context);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UnwritableMessage(`${row.key} cannot be written: ${message}`, { cause });
+  }
+}
+
+function calendarOf(
+  row: ClaimedRow,
+  { content, step }: PreparedMail,
+  domain: string,
+  now: number,
+): string | null {
+  if (row.dueAt === null || step.event === undefined || content.where === null) return null;
+  if (content.kind !== 'invitation' && content.kind !== 'reminder') return null;
+  return calendarEvent({
+    key: stepKey({ program: row.programId, team: row.team, step: row.step, occurrence: row.occurrence }),
+    domain,
+    begins: row.dueAt,
+    minutes: step.event.minutes,
+    title: content.title,
+    where: content.where,
+    description: content.instructions,
+    stamp: now,
+  });
+}
+
+/** Ids and numbers only. A rehearsal's mails say when they were sent on its own clock. */
+const headersOf = (row: ClaimedRow, { clock }: ProgramContext, domain: string, now: number) => ({
+  'List-Id': `<${row.programId}.milepost.${domain}>`,
+  'X-Milepost-Key': row.key,
+  'X-Milepost-Kind': row.kind,
+  ...(row.taskKey === null ? {} : { 'X-Milepost-Task': row.taskKey }),
+  ...(clock === 'stepped' ? { 'X-Milepost-Clock': String(now) } : {}),
+});

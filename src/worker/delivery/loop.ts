@@ -16,15 +16,13 @@ import { trouble, type DeliveryLog } from './log.ts';
 import { Marker } from './marker.ts';
 import { fateOf, type DeliveryPolicy } from './policy.ts';
 import { settle } from './settle.ts';
+import { UnwritableMessage } from './unwritable.ts';
 import { Backoff, Waker } from './waiting.ts';
 
 /** A letter and the Message-ID that it carries. */
 export interface WrittenLetter extends Letter {
   readonly messageId: string;
 }
-
-/** A message that cannot be written: somebody is missing, not the database. It fails visibly and is not tried again. */
-export class UnwritableMessage extends Error {}
 
 export interface DeliveryOptions {
   /** One of its connections is kept for LISTEN. */

@@ -36,7 +36,7 @@ export async function settle(
     const late = await lateMessages(pool, now, LATE_BATCH);
     for (const row of late) {
       const redated = await redate(row, now);
-      if ('notAfter' in redated && redated.notAfter !== null && redated.notAfter < now) {
+      if ('notAfter' in redated && redated.notAfter !== null && redated.notAfter <= now) {
         throw new Error(`message ${row.id} was re-dated into the past`);
       }
       await redateMessage(pool, row, redated);

@@ -1,0 +1,42 @@
+import type { Language } from '../../domain/language.ts';
+
+/** What a mail is for; the number of a reminder or escalation makes no difference to its words. */
+export type MailKind =
+  'assigned' | 'invitation' | 'notice' | 'reminder' | 'overdue' | 'checkin' | 'escalation';
+
+/**
+ * One mail as plain facts, every text in the receiver's language and every time on the receiver's clock.
+ * Nothing here is looked up or computed any more.
+ */
+export interface MailContent {
+  readonly kind: MailKind;
+  readonly language: Language;
+  readonly program: string;
+  /** Null where it belongs to the whole program. */
+  readonly team: string | null;
+  readonly receiver: string;
+  /** Whose task it is, where that is another person. */
+  readonly about: string | null;
+  /** The receiver (or the one it is about) takes part as a patient advisor. */
+  readonly volunteer: boolean;
+  readonly title: string;
+  readonly purpose: string;
+  readonly instructions: string;
+  /** "October 2016", "October to December 2016"; null for what happens once. */
+  readonly period: string | null;
+  /** How long it takes one person; 0 where there is nothing to do. */
+  readonly minutes: number;
+  readonly due: { readonly day: string; readonly full: string } | null;
+  /** Set for what people come together for: its due time is when it begins. */
+  readonly where: string | null;
+  /** What completing it asks for. */
+  readonly asks: readonly string[];
+  readonly commands: { readonly complete: string; readonly waive: string } | null;
+  /** Whom to turn to. */
+  readonly helper: string | null;
+  /** Why an escalation comes to this person: what they lead. */
+  readonly leads: {
+    readonly what: 'team' | 'clinic' | 'organization' | 'program';
+    readonly name: string;
+  } | null;
+}

@@ -1,0 +1,167 @@
+import type { ProgramContext } from '../../activities/ports.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
+import { PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { escalationChain, liaisonOf } from '../../plan/index.ts';
+import type { Person, Program } from '../../roadmap/program-schema.ts';
+import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
+import { saysLocal, saysMonths } from './local-words.ts';
+import { UnwritableMessage } from './unwritable.ts';
+
+/** Who is written to, who reads a reply, and what is said. */
+export interface PreparedMail {
+  readonly to: Person;
+  readonly replyTo: Person | null;
+  readonly step: Step;
+  readonly content: MailContent;
+}
+
+/** Looks up everything one mail says, in the receiver's language and on their clock. @throws UnwritableMessage */
+export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContext): PreparedMail {
+  const step = roadmap.steps.find(({ id }) => id === row.step);
+  const stage = roadmap.stages.find(({ id }) => id === step?.stage);
+  const to = program.people.find(({ id }) => id === row.recipient);
+  if (step === undefined || stage === undefined) {
+    throw new UnwritableMessage(`plan version ${row.planVersion} has no step ${row.step}`);
+  }
+  if (to === undefined)
+    throw new UnwritableMessage(`plan version ${row.planVersion} has no ${row.recipient}`);
+  const kind = kindOf(row.kind);
+  const { language } = row;
+  const nameOf = (id: string | null) => program.people.find((person) => person.id === id)?.name ?? null;
+  const team = program.teams.find(({ id }) => id === row.team);
+  const volunteer = isAdvisor(program, row.team, row.about);
+  const helper = helperOf(program, row, volunteer);
+  const gathering = step.kind === 'event' || step.kind === 'meeting';
+  return {
+    to,
+    replyTo:
+      kind === 'checkin' || kind === 'escalation'
+        ? null
+        : (program.people.find(({ id }) => id === helper) ?? null),
+    step,
+    content: {
+      kind,
+      language,
+      volunteer,
+      program: program.title,
+      team: team?.name ?? null,
+      receiver: to.name,
+      about: row.about === row.recipient ? null : nameOf(row.about),
+      title: step.title[language],
+      purpose: step.purpose[language],
+      instructions: step.instructions[language],
+      period: periodOf(program, row.occurrence, step, stage, language),
+      minutes: step.minutes,
+      due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
+      where: gathering && step.event !== undefined ? step.event.where[language] : null,
+      asks: step.completion.fields.map(({ label }) => label[language]),
+      commands: commandsOf(row, step),
+      helper: nameOf(helper),
+      leads: leadsOf(program, row),
+    },
+  };
+}
+
+/** `reminder.2` is a reminder. @throws UnwritableMessage */
+function kindOf(kind: string): MailKind {
+  const [name] = kind.split('.');
+  switch (name) {
+    case 'assigned':
+    case 'invitation':
+    case 'notice':
+    case 'reminder':
+    case 'overdue':
+    case 'checkin':
+    case 'escalation':
+      return name;
+    default:
+      throw new UnwritableMessage(`there are no words for a message of kind ${kind}`);
+  }
+}
+
+const isAdvisor = (program: Program, team: string, person: string): boolean =>
+  program.teams.some(
+    ({ id, advisors }) =>
+      (team === PROGRAM_SCOPE || id === team) && advisors.some((advisor) => advisor.person === person),
+  );
+
+/** An advisor's liaison, else the next person up; null for who is at the top. */
+function helperOf(
+  program: Program,
+  { team, recipient, about }: ClaimedRow,
+  volunteer: boolean,
+): string | null {
+  if (volunteer && about === recipient) return liaisonOf(program, team, recipient);
+  return escalationChain(program, team, recipient)[0] ?? null;
+}
+
+/** What the receiver of an escalation leads, the nearest first. */
+function leadsOf(program: Program, row: ClaimedRow): MailContent['leads'] {
+  const team = program.teams.find(({ id }) => id === row.team);
+  if (team?.lead === row.recipient) return { what: 'team', name: team.name };
+  const clinic = program.clinics.find(
+    ({ id, leaders }) => (team === undefined || team.clinic === id) && leaders.includes(row.recipient),
+  );
+  if (clinic !== undefined) return { what: 'clinic', name: clinic.name };
+  const organization = program.organizations.find(({ leaders }) => leaders.includes(row.recipient));
+  if (organization !== undefined) return { what: 'organization', name: organization.name };
+  return program.lead === row.recipient ? { what: 'program', name: program.title } : null;
+}
+
+/** The commands that answer for the task. Whoever is only invited answers for nothing. */
+function commandsOf(row: ClaimedRow, step: Step): MailContent['commands'] {
+  const { taskKey, recipient, owner, about } = row;
+  if (taskKey === null || (owner !== null && owner !== about)) return null;
+  const by = `--by ${recipient}`;
+  return {
+    complete: step.kind === 'counts' ? countsCommand(row) : completeCommand(taskKey, by, step),
+    waive: `npx milepost waive ${taskKey} ${by} --reason "..."`,
+  };
+}
+
+const countsCommand = ({ programId, team, occurrence, recipient }: ClaimedRow): string =>
+  `npx milepost counts ${programId}/${team} ${occurrence} --by ${recipient} --asked 40 --returned 22 --seen 180-220`;
+
+function completeCommand(taskKey: string, by: string, { completion }: Step): string {
+  const fields = completion.fields
+    .filter(({ required }) => required)
+    .map((field) => `--field ${field.id}=${exampleOf(field)}`);
+  const evidence = completion.evidence === 'required' ? ['--evidence "..."'] : [];
+  return [`npx milepost complete ${taskKey} ${by}`, ...fields, ...evidence].join(' ');
+}
+
+/** How an answer of each type is written. */
+function exampleOf({ type, options = [] }: Field): string {
+  switch (type) {
+    case 'text':
+      return '"..."';
+    case 'number':
+      return '12';
+    case 'yes_no':
+      return 'yes';
+    case 'choice':
+      return `"${options.map(({ id }) => id).join('|')}"`;
+    case 'date':
+      return 'YYYY-MM-DD';
+    case 'range':
+      return '180-220';
+  }
+}
+
+function periodOf(
+  program: Program,
+  occurrence: string,
+  step: Step,
+  stage: Stage,
+  language: ClaimedRow['language'],
+): string | null {
+  const month = /^M(\d+)$/.exec(occurrence);
+  if (month !== null) return saysMonths(program.launch, Number(month[1]), Number(month[1]), language);
+  const quarter = /^Q(\d+)$/.exec(occurrence);
+  if (quarter === null) return null;
+  const span = stage.repeats === 'once' ? (step.months ?? stage.months) : stage.months;
+  const [from = 0, to = from] = span.split('-').map((text) => Number(text.slice(1)));
+  const first = from + 3 * (Number(quarter[1]) - 1);
+  return saysMonths(program.launch, first, Math.min(first + 2, to), language);
+}
