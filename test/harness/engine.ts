@@ -10,35 +10,21 @@ import { startEngine } from '../../src/worker/engine.ts';
 import { testDatabase } from './database.ts';
 import { testNamespace } from './temporal.ts';
 
-/** The engine on real Temporal and Postgres, without delivery: one worker in this process. */
-export async function testEngine(clock: ClockKind) {
+/** A database, a namespace and a session of a program's own: everything but a worker. */
+export async function testProgram(clock: ClockKind) {
   const database = await testDatabase();
   const temporal = await testNamespace();
   const pool = createPool(database.url, { max: 20 });
-  const prisma = createPrisma(database.url);
-  const { address: temporalAddress, namespace, taskQueue } = temporal;
-  const engine = await startEngine({
-    temporalAddress,
-    namespace,
-    taskQueue,
-    pool,
-    contexts: new ProgramContexts(prisma),
-  });
   const session: Session = await connect({
     databaseUrl: database.url,
-    temporalAddress,
-    namespace,
-    taskQueue,
+    temporalAddress: temporal.address,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
     realm: 'test',
     clock,
     spreadMs: 0,
   });
-  afterAll(async () => {
-    await session.close();
-    engine.stop();
-    await engine.stopped;
-    await Promise.all([pool.end(), prisma.$disconnect()]);
-  });
+  afterAll(() => Promise.all([session.close(), pool.end()]));
 
   /** Launches a program file at an instant of program time, in ms. */
   async function launch(file: string, { launchAt }: { launchAt?: number } = {}) {
@@ -53,4 +39,24 @@ export async function testEngine(clock: ClockKind) {
   }
 
   return { database, temporal, pool, session, launch };
+}
+
+/** The same with the engine's worker in this process, without delivery. */
+export async function testEngine(clock: ClockKind) {
+  const program = await testProgram(clock);
+  const prisma = createPrisma(program.database.url);
+  const { address: temporalAddress, namespace, taskQueue } = program.temporal;
+  const engine = await startEngine({
+    temporalAddress,
+    namespace,
+    taskQueue,
+    pool: program.pool,
+    contexts: new ProgramContexts(prisma),
+  });
+  afterAll(async () => {
+    engine.stop();
+    await engine.stopped;
+    await prisma.$disconnect();
+  });
+  return program;
 }
