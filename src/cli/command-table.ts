@@ -7,8 +7,8 @@ export const commandTable: readonly CommandRow[] = [
     arguments: [],
     summary: 'start the local stack and a worker, and keep them running until Ctrl-C',
     options: [
-      ['--rehearse <file>', 'launch this program as a rehearsal and watch it go by'],
-      ['--pace <number>', 'program days in a real second, at most (default: two years in under ten minutes)'],
+      ['--rehearse [file]', 'rehearse this program (the example where none is named) and watch it go by'],
+      ['--pace <number>', 'program days in a real second, at most (default: 2)'],
       ['--people <kind>', 'who answers in the rehearsal: cooperative, mixed or absent (default: mixed)'],
       ['--seed <number>', 'the rehearsal’s seed: the same seed makes the same choices (default: 7)'],
       ['--live', 'no rehearsal: wait for a program launched by hand'],

@@ -13,13 +13,15 @@ export interface StackInUse {
 }
 
 /** The local stack, with the servers that the environment names in place of its own. */
-export const openStack = (terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<Stack> =>
-  startStack({
+export function openStack(terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<Stack> {
+  terminal.note('Starting Postgres, Temporal and the mail catcher …');
+  return startStack({
     dir: stackDir(),
     databaseUrl: env['DATABASE_URL'],
     temporalAddress: env['TEMPORAL_ADDRESS'],
     report: terminal.note,
   });
+}
 
 export const stackNamespace = (env: NodeJS.ProcessEnv = process.env): string =>
   env['TEMPORAL_NAMESPACE'] || 'default';

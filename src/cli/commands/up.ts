@@ -1,6 +1,124 @@
+import { z } from 'zod';
+import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '../../connect/index.ts';
+import type { Stack } from '../../embedded/stack.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { forgetStack } from '../fresh.ts';
+import { onInterrupt, type Interrupt } from '../interrupt.ts';
+import { startLiveWorker } from '../live-worker.ts';
+import { parseInvocation } from '../options.ts';
+import { peopleOption, seedOption, upPaceOption } from '../rehearsal-options.ts';
+import { stackDir } from '../services.ts';
+import { runRehearsalOnShow, type Shown } from '../show.ts';
+import { whereToLook } from '../views/where.ts';
+import { openStack } from '../with-stack.ts';
 import { CliError } from '../errors.ts';
-import type { Run } from '../command.ts';
+import type { Outcome, Run } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 
-export const up: Run = async () => {
-  throw new CliError('away', 'this part of milepost is not here yet');
+const example = fileURLToPath(new URL('../../../examples/two-organizations.yaml', import.meta.url));
+
+const invocationSchema = z.strictObject({
+  rehearse: z.union([z.string(), z.literal(true).transform(() => example)]).optional(),
+  live: z.boolean().default(false),
+  people: peopleOption,
+  seed: seedOption,
+  pace: upPaceOption,
+  fresh: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
+
+type UpOptions = z.output<typeof invocationSchema>;
+
+/** Keeps the local stack running until Ctrl-C, with a rehearsal to watch or a worker for live programs. */
+export const up: Run = async (invocation, terminal) => {
+  const options = parseInvocation(invocationSchema, invocation);
+  if (options.fresh) await forgetStack(stackDir(), options.yes, terminal);
+  const interrupt = onInterrupt();
+  const stack = await openStack(terminal);
+  if (!stack.owned) {
+    interrupt.end();
+    const lines = [
+      'The local stack runs already; the process that started it keeps it.',
+      '',
+      ...whereToLook(stack),
+    ];
+    return { exit: exitCodes.ok, document: { stack: addressesOf(stack), report: null }, lines };
+  }
+  try {
+    return await runOn(stack, options, interrupt, terminal);
+  } finally {
+    terminal.note('Stopping the workers, the mail catcher, Temporal and Postgres, in this order …');
+    await stack.stop();
+    terminal.note('All stopped. The next start goes on from here.');
+    interrupt.end();
+  }
 };
+
+async function runOn(
+  stack: Stack,
+  options: UpOptions,
+  interrupt: Interrupt,
+  terminal: Terminal,
+): Promise<Outcome> {
+  await migrateDatabase(stack.databaseUrl);
+  const broken = stack.broken.then((sentence): never => {
+    throw new CliError('broken', sentence);
+  });
+  const rehearsal = options.live ? undefined : options.rehearse;
+  const shown =
+    rehearsal === undefined
+      ? null
+      : await Promise.race([
+          runRehearsalOnShow(rehearsal, options, stack, interrupt.signal, terminal),
+          broken,
+        ]);
+  try {
+    if (!interrupt.signal.aborted && (shown === null || terminal.interactive)) {
+      await Promise.race([stayUp(stack, shown, interrupt, terminal), broken]);
+    }
+  } finally {
+    await shown?.mails?.stop();
+  }
+  return {
+    exit: exitOf(shown, interrupt),
+    document: { stack: addressesOf(stack), report: shown?.report ?? null },
+    lines: [],
+  };
+}
+
+/** Waits for Ctrl-C while live programs run, and while people look around. */
+async function stayUp(
+  stack: Stack,
+  shown: Shown | null,
+  interrupt: Interrupt,
+  terminal: Terminal,
+): Promise<void> {
+  const worker = await startLiveWorker(stack, terminal.note);
+  terminal.note(
+    shown === null ? 'The local stack is up.' : '\nThe local stack stays up, so that you can look around.',
+  );
+  for (const line of whereToLook(stack, shown?.mails?.url)) terminal.note(line);
+  terminal.note('\nLaunch a program with `npx milepost launch FILE`. Ctrl-C stops everything in order.');
+  const failed = worker.failed.then((sentence): never => {
+    throw new CliError('broken', sentence);
+  });
+  try {
+    await Promise.race([interrupt.asked, failed]);
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** Ctrl-C is how a stack is stopped; only a rehearsal that it cut short was interrupted. */
+function exitOf(shown: Shown | null, interrupt: Interrupt): ExitCode {
+  if (shown?.report === null && interrupt.signal.aborted) return exitCodes.interrupted;
+  return shown?.report && shown.report.broken.length > 0 ? exitCodes.broken : exitCodes.ok;
+}
+
+const addressesOf = ({ temporalAddress, uiUrl, smtpUrl, catcherUrl }: Stack) => ({
+  temporalAddress,
+  uiUrl,
+  smtpUrl,
+  catcherUrl,
+});
