@@ -4,11 +4,23 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { connect, type Session } from '../../src/connect/index.ts';
 import type { ClockKind } from '../../src/contracts/workflow-inputs.ts';
-import { compile, isZone, planContext, resolvePeople } from '../../src/plan/index.ts';
+import { createLogger } from '../../src/config/logger.ts';
+import { compile, isZone, planContext, resolvePeople, type LoadedRoadmap } from '../../src/plan/index.ts';
+import type { Program } from '../../src/roadmap/program-schema.ts';
+import { startWorker } from '../../src/worker/worker.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { startEngine } from '../../src/worker/engine.ts';
 import { testDatabase } from './database.ts';
 import { testNamespace } from './temporal.ts';
+
+interface Loaded {
+  readonly program: Program;
+  readonly roadmap: LoadedRoadmap;
+}
+
+interface LaunchOptions {
+  readonly launchAt?: number;
+}
 
 /** A database, a namespace and a session of a program's own: everything but a worker. */
 export async function testProgram(clock: ClockKind) {
@@ -26,9 +38,8 @@ export async function testProgram(clock: ClockKind) {
   });
   afterAll(() => Promise.all([session.close(), pool.end()]));
 
-  /** Launches a program file at an instant of program time, in ms. */
-  async function launch(file: string, { launchAt }: { launchAt?: number } = {}) {
-    const { program, roadmap } = loadProgram(file, { isZone });
+  /** Launches a program at an instant of program time, in ms. */
+  async function launchLoaded({ program, roadmap }: Loaded, { launchAt }: LaunchOptions = {}) {
     const options =
       launchAt === undefined ? {} : { launchAt, launch: new Date(launchAt).toISOString().slice(0, 10) };
     const plan = compile(program, roadmap, options);
@@ -38,7 +49,35 @@ export async function testProgram(clock: ClockKind) {
     return { program, plan, now };
   }
 
-  return { database, temporal, pool, session, launch };
+  const launch = (file: string, options?: LaunchOptions) =>
+    launchLoaded(loadProgram(file, { isZone }), options);
+
+  /** The whole worker process's work, delivery included, in this process. */
+  async function startTestWorker(smtpUrl: string): Promise<void> {
+    const log = createLogger({ level: 'error', json: false });
+    const worker = await startWorker(
+      {
+        databaseUrl: database.url,
+        temporalAddress: temporal.address,
+        temporalNamespace: temporal.namespace,
+        taskQueue: temporal.taskQueue,
+        smtpUrl,
+        mailFrom: 'milepost <milepost@clinic.example>',
+        realm: 'test',
+        clock,
+        spreadMs: 0,
+        logLevel: 'error',
+        production: false,
+      },
+      log,
+    );
+    afterAll(async () => {
+      worker.stop();
+      await worker.stopped;
+    });
+  }
+
+  return { database, temporal, pool, session, launch, launchLoaded, startTestWorker };
 }
 
 /** The same with the engine's worker in this process, without delivery. */

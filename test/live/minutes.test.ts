@@ -1,0 +1,103 @@
+import { temporal } from '@temporalio/proto';
+import { expect, it, vi } from 'vitest';
+import { startTestCatcher } from '../harness/catcher.ts';
+import { testProgram } from '../harness/engine.ts';
+
+const { EVENT_TYPE_TIMER_STARTED } = temporal.api.enums.v1.EventType;
+const MINUTE = 60_000;
+
+const catcher = await startTestCatcher();
+const program = await testProgram('real');
+await program.startTestWorker(catcher.smtpUrl);
+
+/** What arrived about a task, in the order of arrival: kind, receiver, minutes after launch (rounded down). */
+function arrived(task: string, launchAt: number) {
+  const mails = catcher.mails();
+  return mails
+    .filter((mail) => mail.headers['x-milepost-task'] === task)
+    .map((mail) => ({
+      kind: mail.headers['x-milepost-kind'],
+      to: mail.to[0],
+      minute: Math.floor((mail.receivedAt - launchAt) / MINUTE),
+    }));
+}
+
+it(
+  'carries a task on real time through assigned, reminded, overdue, escalated and completed',
+  async () => {
+    const launchAt = Date.now();
+    await program.launch('examples/minutes/program.yaml', { launchAt });
+    const key = 'minutes/trial-team/say-hello/once';
+    const seen = (kind: string) => arrived(key, launchAt).some((mail) => mail.kind === kind);
+    const wait = { timeout: 4.5 * MINUTE, interval: 250 };
+    await vi.waitFor(() => expect(seen('escalation.1')).toBe(true), wait);
+    await vi.waitFor(async () => {
+      const { rows } = await program.pool.query('SELECT status, level FROM task WHERE key = $1', [key]);
+      expect(rows).toEqual([{ status: 'escalated', level: 1 }]);
+    }, wait);
+
+    const answer = await program.session.complete({
+      id: 'live-1',
+      task: key,
+      by: 'kim',
+      answer: { word: 'hello' },
+    });
+    expect(answer).toMatchObject({ task: key, status: 'completed', changed: true });
+
+    // The second escalation stood in the outbox for a minute later; another task's mail shows that this minute passed.
+    const other = 'minutes/trial-team/look-around/once/jo';
+    await vi.waitFor(
+      () => expect(arrived(other, launchAt).map(({ kind }) => kind)).toContain('overdue'),
+      wait,
+    );
+    const story = arrived(key, launchAt);
+    expect(story).toEqual([
+      { kind: 'assigned', to: 'kim@minutes.example', minute: 0 },
+      { kind: 'reminder.1', to: 'kim@minutes.example', minute: 1 },
+      { kind: 'overdue', to: 'kim@minutes.example', minute: 2 },
+      { kind: 'escalation.1', to: 'alex@minutes.example', minute: 3 },
+    ]);
+
+    const sleeps = await timersOf('test:stage/minutes/trial-team/first-minutes/once');
+    const due = (await dueAt(key)).getTime();
+    expect(sleeps.length).toBeGreaterThan(2);
+    const wakes = sleeps.map(({ at, durationMs }) => at + durationMs);
+    expect(wakes).toContain(due);
+    expect(wakes).toContain(due + MINUTE);
+  },
+  6 * MINUTE,
+);
+
+async function dueAt(key: string): Promise<Date> {
+  const { rows } = await program.pool.query<{ due_at: Date }>('SELECT due_at FROM task WHERE key = $1', [
+    key,
+  ]);
+  return rows[0]!.due_at;
+}
+
+/**
+ * Each timer of a workflow: the workflow's own time when it asked for it, and how long it is to sleep. That time is
+ * the start of the workflow task, or the end of the last transaction within it, which its marker records.
+ */
+async function timersOf(workflowId: string): Promise<{ at: number; durationMs: number }[]> {
+  const { events } = await program.temporal.client.workflow.getHandle(workflowId).fetchHistory();
+  const timers: { at: number; durationMs: number }[] = [];
+  let now = 0;
+  for (const event of events ?? []) {
+    if (event.workflowTaskStartedEventAttributes) now = ms(event.eventTime);
+    const marker = event.markerRecordedEventAttributes?.details?.['data']?.payloads?.[0]?.data;
+    if (marker) now = Math.max(now, completeTime(Buffer.from(marker).toString('utf8')));
+    if (event.eventType !== EVENT_TYPE_TIMER_STARTED) continue;
+    timers.push({ at: now, durationMs: ms(event.timerStartedEventAttributes?.startToFireTimeout) });
+  }
+  return timers;
+}
+
+function completeTime(marker: string): number {
+  const { complete_time } = JSON.parse(marker) as { complete_time?: { seconds: number; nanos: number } };
+  return complete_time === undefined ? 0 : ms(complete_time);
+}
+
+function ms(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
+  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
+}
