@@ -1,34 +1,11 @@
-import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
 import type { Pool } from 'pg';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import type { FailedRow } from '../../src/adapters/db/outbox-mark.ts';
-import { composeMime, messageIdOf } from '../../src/adapters/mail/mime.ts';
+import { plainLetter } from './plain-letter.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { steppedClock } from '../../src/worker/delivery/clock.ts';
 import { startDelivery, type Delivery, type DeliveryOptions } from '../../src/worker/delivery/loop.ts';
-
-const FROM = { name: 'Milepost', address: 'milepost@example.org' };
-
-/** A mail that says only which message it is: these tests are about its way, not its words. */
-export const plainLetter: DeliveryOptions['write'] = async (row, now) => {
-  const messageId = messageIdOf(row.key, 'example.org');
-  const to = `${row.recipient}@example.org`;
-  const mime = await composeMime({
-    from: FROM,
-    to: { name: row.recipient, address: to },
-    replyTo: null,
-    messageId,
-    date: new Date(now),
-    language: row.language,
-    subject: row.kind,
-    text: row.key,
-    html: `<p>${row.key}</p>`,
-    calendar: null,
-    headers: { 'X-Milepost-Key': row.key, 'X-Milepost-Clock': String(now) },
-  });
-  return { from: FROM.address, to, mime, messageId };
-};
 
 export const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -82,7 +59,3 @@ export function bench(databaseUrl: string, smtpUrl: string): Bench {
     },
   };
 }
-
-/** A number from 0 to 1 that depends on nothing but the text. */
-export const draw = (text: string): number =>
-  createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;

@@ -24,11 +24,18 @@ export function createPool(url: string, { max, name = 'milepost' }: PoolOptions)
   });
   // An idle connection that the server closes is replaced at the next use. Without a listener it ends the process.
   pool.on('error', () => undefined);
+  // The pool listens to idle connections only; one that breaks in the middle of a transaction would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  if (oid === pg.types.builtins.INT8 && format !== 'binary') return parseBigint;
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
+
+/** The type of `count(*)`, in Postgres's catalog. */
+const INT8 = pg.types.builtins.INT8;
+
+function getTypeParser(oid: TypeId, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === INT8 && format !== 'binary') return parseBigint;
   return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
 }
 

@@ -20,11 +20,12 @@ export function render(content: MailContent): Rendered {
   const said = words[content.language];
   const title = content.period === null ? content.title : `${content.title} (${content.period})`;
   const blocks = blocksOf(content);
+  const heading = said.heading(content);
   const footer = said.footer(content.program);
   return {
     subject: said.subject(content, title),
-    text: textOf(content.title, blocks, footer),
-    html: htmlOf(content.language, content.title, blocks, footer),
+    text: textOf(heading, blocks, footer),
+    html: htmlOf(content.language, heading, blocks, footer),
   };
 }
 

@@ -22,6 +22,10 @@ export const wordsEn: Words = {
         return `Could you help? ${title}`;
     }
   },
+  heading({ kind, title, about }) {
+    if (kind === 'checkin') return `Could you check in with ${about}?`;
+    return kind === 'escalation' ? `Could you help with “${title}”?` : title;
+  },
   hello: (name) => `Hello ${name},`,
   opening,
   labels: {

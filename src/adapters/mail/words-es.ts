@@ -22,6 +22,10 @@ export const wordsEs: Words = {
         return `¿Podría ayudar? ${title}`;
     }
   },
+  heading({ kind, title, about }) {
+    if (kind === 'checkin') return `¿Podría llamar a ${about}?`;
+    return kind === 'escalation' ? `¿Podría ayudar con «${title}»?` : title;
+  },
   hello: (name) => `Buenos días, ${name}:`,
   opening,
   labels: {

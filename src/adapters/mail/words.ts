@@ -6,6 +6,8 @@ import { wordsEs } from './words-es.ts';
 /** Everything a mail says that does not come from the roadmap. One object for each language. */
 export interface Words {
   readonly subject: (content: MailContent, title: string) => string;
+  /** What the reader sees first in the mail. */
+  readonly heading: (content: MailContent) => string;
   readonly hello: (name: string) => string;
   /** What this is about, in a sentence or two. */
   readonly opening: (content: MailContent) => string;

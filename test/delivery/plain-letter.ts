@@ -1,0 +1,24 @@
+import { composeMime, messageIdOf } from '../../src/adapters/mail/mime.ts';
+import type { DeliveryOptions } from '../../src/worker/delivery/loop.ts';
+
+const FROM = { name: 'Milepost', address: 'milepost@example.org' };
+
+/** A mail that says only which message it is: these tests are about its way, not its words. */
+export const plainLetter: DeliveryOptions['write'] = async (row, now) => {
+  const messageId = messageIdOf(row.key, 'example.org');
+  const to = `${row.recipient}@example.org`;
+  const mime = await composeMime({
+    from: FROM,
+    to: { name: row.recipient, address: to },
+    replyTo: null,
+    messageId,
+    date: new Date(now),
+    language: row.language,
+    subject: row.kind,
+    text: row.key,
+    html: `<p>${row.key}</p>`,
+    calendar: null,
+    headers: { 'X-Milepost-Key': row.key, 'X-Milepost-Clock': String(now) },
+  });
+  return { from: FROM.address, to, mime, messageId };
+};
