@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { WorkflowUpdateFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import {
   advanceUpdate,
   commandUpdate,
@@ -11,8 +9,9 @@ import {
 } from '../contracts/messages.ts';
 import { answerProblems, countsProblems } from '../domain/answers.ts';
 import { isOpen } from '../domain/task.ts';
-import type { CommandStore, TaskBook, TaskFacts } from './ports.ts';
-import { isBusy, isUnavailable } from './service-errors.ts';
+import { StoreUnavailable, type CommandStore, type TaskBook, type TaskFacts } from './ports.ts';
+import { requestHash } from './request-hash.ts';
+import { hasEnded, refusal, serviceError } from './update-errors.ts';
 import { CommandError, type CompleteTask, type Gateway, type WaiveTask } from './types.ts';
 
 export interface GatewayDependencies {
@@ -33,6 +32,19 @@ interface Request {
 /** See {@link Gateway}. What people write is stored first; the workflow is handed only the command’s id. */
 export function createGateway({ temporal, commands, tasks }: GatewayDependencies): Omit<Gateway, 'close'> {
   async function ask(request: Request, check: (facts: TaskFacts) => void): Promise<CommandAnswer> {
+    try {
+      return await carryOut(request, check);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      throw new CommandError(
+        'unavailable',
+        'Postgres cannot be reached; ask again with the same id, and it is done once',
+        { cause: error },
+      );
+    }
+  }
+
+  async function carryOut(request: Request, check: (facts: TaskFacts) => void): Promise<CommandAnswer> {
     const facts = await factsOf(request.task);
     if (!facts.eligible.includes(request.by) && !facts.leads.includes(request.by)) {
       throw new CommandError(
@@ -43,13 +55,14 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     }
     check(facts);
     const { id, kind, task, by, payload } = request;
+    const hash = requestHash({ kind, task, by, payload });
     const stored = await commands.begin({
       id,
-      requestHash: hashOf({ kind, task, by, payload }),
+      requestHash: hash,
       workflowId: facts.workflowId ?? '',
       payload,
     });
-    if (stored.requestHash !== hashOf({ kind, task, by, payload })) {
+    if (stored.requestHash !== hash) {
       throw new CommandError(
         'conflict',
         `command ${id} was used for another request; repeat a request unchanged, or give a new one a new id`,
@@ -154,58 +167,4 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
       }
     },
   };
-}
-
-const hasEnded = (error: unknown): boolean =>
-  error instanceof WorkflowNotFoundError ||
-  (error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    (error.cause.type === 'workflow_ended' || error.cause.type === 'AcceptedUpdateCompletedWorkflow'));
-
-function refusal(error: WorkflowUpdateFailedError): CommandError {
-  const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
-  switch (cause?.type) {
-    case 'not_open_yet':
-      return new CommandError('not_open_yet', cause.message, { cause: error });
-    case 'unknown_task':
-      return new CommandError('not_found', cause.message, { cause: error });
-    default:
-      return new CommandError(
-        'unavailable',
-        `the workflow could not answer: ${cause?.message ?? error.message}`,
-        {
-          cause: error,
-        },
-      );
-  }
-}
-
-function serviceError(error: unknown): unknown {
-  if (isBusy(error)) {
-    return new CommandError('busy', 'many answers are arriving at once; try again in a moment', {
-      cause: error,
-    });
-  }
-  if (isUnavailable(error)) {
-    return new CommandError('unavailable', 'Temporal cannot be reached; nothing was changed, try again', {
-      cause: error,
-    });
-  }
-  return error;
-}
-
-const hashOf = (request: object): string =>
-  createHash('sha256')
-    .update(JSON.stringify(canonical(request)))
-    .digest('hex');
-
-/** The same request in another order of keys is the same request. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, canonical(item)]),
-  );
 }

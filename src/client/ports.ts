@@ -6,6 +6,9 @@ import type { ResolvedPerson } from '../plan/people.ts';
 import type { LoadedRoadmap, Plan } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 
+/** Postgres is away, or every connection is taken. Nothing was changed; asking again may do. */
+export class StoreUnavailable extends Error {}
+
 export interface StoredCommand {
   readonly requestHash: string;
   readonly result: CommandAnswer | null;

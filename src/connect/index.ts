@@ -8,6 +8,7 @@ import { launchStore } from '../adapters/db/launch-store.ts';
 import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
+import { behindReachable } from '../adapters/db/reachable.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { createGateway } from '../client/gateway.ts';
@@ -49,8 +50,8 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   const contexts = new ProgramContexts(prisma);
   const gateway = createGateway({
     temporal,
-    commands: commandStore(pool),
-    tasks: taskBook(pool, contexts),
+    commands: behindReachable(commandStore(pool)),
+    tasks: behindReachable(taskBook(pool, contexts)),
   });
   return {
     ...gateway,

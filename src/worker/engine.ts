@@ -23,8 +23,10 @@ export interface Engine {
   stop(): void;
 }
 
-/** Each holds a connection to Postgres while it runs. */
-const CONCURRENT_ACTIVITIES = 16;
+/** Each holds a connection to Postgres while it runs; so many again may run inside workflow tasks. */
+const CONCURRENT_ACTIVITIES = 12;
+/** What the engine’s pool must hold: a transaction that waits for a connection would be taken for a fault. */
+export const ENGINE_CONNECTIONS = 2 * CONCURRENT_ACTIVITIES;
 const CACHED_WORKFLOWS = 2_000;
 
 /** The Temporal worker: workflows from their bundle, activities on the adapters. */
@@ -45,6 +47,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       teams: { startTeam: (input) => startTimeline({ temporal, taskQueue }, input) },
     }),
     maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES,
+    maxConcurrentLocalActivityExecutions: CONCURRENT_ACTIVITIES,
     maxCachedWorkflows: CACHED_WORKFLOWS,
     // After a worker’s death its workflows go on elsewhere after this long, not after ten seconds.
     stickyQueueScheduleToStartTimeout: '2 seconds',

@@ -9,7 +9,7 @@ import { createLetters } from './delivery/letters.ts';
 import { startDelivery } from './delivery/loop.ts';
 import { createRedating } from './delivery/redating.ts';
 import { reportFailure } from './delivery/report-failure.ts';
-import { startEngine } from './engine.ts';
+import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
 import { PreparedPlans } from './prepared-plans.ts';
 
 export interface RunningWorker {
@@ -18,7 +18,6 @@ export interface RunningWorker {
   stop(): void;
 }
 
-const ENGINE_CONNECTIONS = 20;
 const DELIVERY_CONNECTIONS = 6;
 const MAIL_CONNECTIONS = 10;
 /** Real time that one mail may take, connecting included. */

@@ -9,7 +9,7 @@ import { compile, isZone, planContext, resolvePeople, type LoadedRoadmap } from 
 import type { Program } from '../../src/roadmap/program-schema.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
-import { startEngine } from '../../src/worker/engine.ts';
+import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
 import { testDatabase } from './database.ts';
 import { testNamespace } from './temporal.ts';
 
@@ -26,7 +26,7 @@ interface LaunchOptions {
 export async function testProgram(clock: ClockKind) {
   const database = await testDatabase();
   const temporal = await testNamespace();
-  const pool = createPool(database.url, { max: 20 });
+  const pool = createPool(database.url, { max: ENGINE_CONNECTIONS });
   const session: Session = await connect({
     databaseUrl: database.url,
     temporalAddress: temporal.address,

@@ -1,5 +1,6 @@
 import { setTimeout as until } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
+import { CommandError } from '../../src/client/types.ts';
 import { loadRoadmap } from '../../src/roadmap/load.ts';
 import { programSchema } from '../../src/roadmap/program-schema.ts';
 import { startTestCatcher } from '../harness/catcher.ts';
