@@ -34,7 +34,8 @@ function valueOf(
     case 'date':
       return new Date(at).toISOString().slice(0, 10);
     case 'choice': {
-      const option = field.options?.[Math.floor(share * (field.options?.length ?? 0))];
+      const options = field.options ?? [];
+      const option = options[Math.floor(share * options.length)];
       if (option === undefined) throw new Error(`the field ${field.id} is a choice without options`);
       return option.id;
     }

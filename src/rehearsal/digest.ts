@@ -1,4 +1,4 @@
-import { digestOf as sha256Of } from '../roadmap/canonical-json.ts';
+import { createHash } from 'node:crypto';
 
 /** Something that happened, in program time. `at` is ISO, or null where it never did; `key` is a natural key. */
 export interface DigestRow {
@@ -14,12 +14,23 @@ const byTimeThenKey = (a: DigestRow, b: DigestRow): number => {
   return one < other ? -1 : one > other ? 1 : 0;
 };
 
+/** JSON with its keys in order: one text for one value, whoever wrote it. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item !== 'object' || item === null || Array.isArray(item)
+      ? item
+      : Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+}
+
 /**
  * SHA-256 (hex) of what happened: steps and messages in order of program time and natural key. The rows hold no
  * attempts, no generated ids and no real times, so the same seed gives the same digest whatever the machine did.
  */
-export const digestOf = (run: {
+export function digestOf(run: {
   readonly steps: readonly DigestRow[];
   readonly messages: readonly DigestRow[];
-}): string =>
-  sha256Of({ steps: run.steps.toSorted(byTimeThenKey), messages: run.messages.toSorted(byTimeThenKey) });
+}): string {
+  const sorted = { steps: run.steps.toSorted(byTimeThenKey), messages: run.messages.toSorted(byTimeThenKey) };
+  return createHash('sha256').update(canonicalJson(sorted)).digest('hex');
+}

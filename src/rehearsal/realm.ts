@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { migrateDatabase } from '../adapters/db/migrate.ts';
+import { createPool } from '../adapters/db/pool.ts';
 
 /** Everything that keeps one rehearsal apart from live programs and from other rehearsals. */
 export interface Realm {
@@ -10,14 +11,20 @@ export interface Realm {
   readonly realm: string;
 }
 
+const databaseOf = (id: string): string => `milepost_rehearsal_${id}`;
+
+const beside = (serverUrl: string, database: string): string => {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+};
+
 /** The names of a rehearsal. @throws where `id` is not 1 to 16 lower-case letters and digits. */
 export function realmOf(id: string, serverUrl: string): Realm {
   if (!/^[a-z0-9]{1,16}$/.test(id)) {
     throw new Error(`"${id}" cannot name a rehearsal: use 1 to 16 lower-case letters and digits`);
   }
-  const url = new URL(serverUrl);
-  url.pathname = `/milepost_rehearsal_${id}`;
-  return { id, databaseUrl: url.href, realm: `rehearsal-${id}` };
+  return { id, databaseUrl: beside(serverUrl, databaseOf(id)), realm: `rehearsal-${id}` };
 }
 
 /**
@@ -26,29 +33,25 @@ export function realmOf(id: string, serverUrl: string): Realm {
  */
 export async function openRealm({ databaseUrl }: Realm, start: number): Promise<void> {
   await migrateDatabase(databaseUrl);
-  await withClient(databaseUrl, (client) =>
-    client.query('INSERT INTO clock (id, tick, now) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING', [
+  await withPool(databaseUrl, (pool) =>
+    pool.query('INSERT INTO clock (id, tick, now) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING', [
       new Date(start),
     ]),
   );
 }
 
 /** Removes the database, whoever is still connected to it. */
-export async function dropRealm({ databaseUrl }: Realm): Promise<void> {
-  const url = new URL(databaseUrl);
-  const name = decodeURIComponent(url.pathname.slice(1));
-  url.pathname = '/postgres';
-  await withClient(url.href, (client) =>
-    client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`),
+export async function dropRealm({ id, databaseUrl }: Realm): Promise<void> {
+  await withPool(beside(databaseUrl, 'postgres'), (pool) =>
+    pool.query(`DROP DATABASE IF EXISTS ${databaseOf(id)} WITH (FORCE)`),
   );
 }
 
-async function withClient(url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+async function withPool(url: string, use: (pool: Pool) => Promise<unknown>): Promise<void> {
+  const pool = createPool(url, { max: 1 });
   try {
-    await use(client);
+    await use(pool);
   } finally {
-    await client.end();
+    await pool.end();
   }
 }

@@ -173,7 +173,7 @@ class Run {
   }
 
   async #conduct(): Promise<Effort> {
-    const { pool, catcher, journal, session, realm } = this.#parts;
+    const { pool, catcher, journal, session } = this.#parts;
     const { roadmap, people, seed, daysPerSecond, signal } = this.#options;
     const tables = openTables(pool);
     const snapshots = new SnapshotTaker(
@@ -181,7 +181,7 @@ class Run {
       () => catcher.count,
       (progress) => this.#tell(progress),
     );
-    const bell = await openBell(realm.databaseUrl);
+    const bell = openBell(pool);
     let last = this.#parts.from;
     try {
       return await conduct(

@@ -43,7 +43,7 @@ export async function startWorkerChild(
   news: (news: WorkerNews) => void,
 ): Promise<WorkerChild> {
   const spec = workerSpec(place);
-  let stopping = false;
+  const stopping = new AbortController();
   let child = await spawn(`worker-${place.realm.realm}`, spec);
   news({ pid: child.pid, restarts: 0 });
 
@@ -52,7 +52,7 @@ export async function startWorkerChild(
     for (let restarts = 1; ; restarts += 1) {
       const startedAt = Date.now();
       const { code, signal } = await child.exited;
-      if (stopping) return new Promise<never>(() => undefined);
+      if (stopping.signal.aborted) return new Promise<never>(() => undefined);
       quick = Date.now() - startedAt < QUICK_DEATH_MS ? quick + 1 : 0;
       if (quick >= QUICK_DEATHS) {
         throw new Error(
@@ -68,7 +68,7 @@ export async function startWorkerChild(
   return {
     failed,
     async stop() {
-      stopping = true;
+      stopping.abort();
       await child.stop();
     },
   };

@@ -1,4 +1,4 @@
-import { instantOf, localTime, nextDate, weekdayOf } from './local-time.ts';
+import { instantOf, localTime, nextDate, weekdayOf } from './checker/local-time.ts';
 
 export interface WorkingPerson {
   readonly zone: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localTime } from '../../src/rehearsal/local-time.ts';
+import { localTime } from '../../src/rehearsal/checker/local-time.ts';
 import { type OpenTask, type PlannedAction, planAction, profiles } from '../../src/rehearsal/people.ts';
 import type { WorkingPerson } from '../../src/rehearsal/working-hours.ts';
 

@@ -1,6 +1,6 @@
 import type { Broken } from './types.ts';
 import { type FactIndex, iso } from './index-of.ts';
-import { localTime } from '../local-time.ts';
+import { localTime } from './local-time.ts';
 
 /** Nobody is written to on their day off or on a holiday of their calendar. */
 export function onHoliday(index: FactIndex): Broken[] {

@@ -1,6 +1,6 @@
 import type { Broken } from './types.ts';
 import { type FactIndex, iso } from './index-of.ts';
-import { localTime, minutesOf } from '../local-time.ts';
+import { localTime, minutesOf } from './local-time.ts';
 
 /** From `from` until just before `to`; the hours may run over midnight. */
 function isQuiet(minutes: number, quiet: { from: string; to: string }): boolean {

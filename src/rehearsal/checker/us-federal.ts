@@ -1,4 +1,4 @@
-import { weekdayOf } from '../local-time.ts';
+import { weekdayOf } from './local-time.ts';
 
 /**
  * The federal holidays of the United States in one year as `YYYY-MM-DD`, with the weekday on which one that falls on a

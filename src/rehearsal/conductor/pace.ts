@@ -12,7 +12,12 @@ export interface Pace {
  * @param daysPerSecond program days for each real second; null for as fast as it goes. What was lost in a slow
  *   stretch is not made up for by a rush.
  */
-export function paceOf(daysPerSecond: number | null, clock: () => number = Date.now): Pace {
+export function paceOf(
+  daysPerSecond: number | null,
+  clock: () => number = Date.now,
+  wait: (ms: number, signal?: AbortSignal) => Promise<void> = (ms, signal) =>
+    pause(ms, undefined, { signal }),
+): Pace {
   let reached: { readonly program: number; readonly real: number } | null = null;
   return {
     async reach(now, signal) {
@@ -20,7 +25,7 @@ export function paceOf(daysPerSecond: number | null, clock: () => number = Date.
       const real = clock();
       const earliest =
         reached === null ? real : reached.real + ((now - reached.program) / DAY / daysPerSecond) * 1000;
-      if (earliest > real) await pause(earliest - real, undefined, { signal });
+      if (earliest > real) await wait(earliest - real, signal);
       reached = { program: now, real: Math.max(earliest, real) };
     },
   };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
-import { localTime } from '../local-time.ts';
+import { localTime } from '../checker/local-time.ts';
 
 /** What one person did in one month. */
 export interface Workload {
