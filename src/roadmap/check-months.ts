@@ -1,14 +1,6 @@
 import type { Finding, Path } from './findings.ts';
 import type { Roadmap, Track } from './roadmap-schema.ts';
-import {
-  fixedRules,
-  monthNumber,
-  type Months,
-  parseMonths,
-  type Placed,
-  placedSteps,
-  within,
-} from './rules.ts';
+import { fixedRules, monthNumber, parseMonths, type Placed, placedSteps, within } from './rules.ts';
 
 function checkRange(range: string, path: Path, roadmap: Roadmap): readonly Finding[] {
   const months = parseMonths(range);

@@ -38,7 +38,7 @@ function checkStage({ id, repeats }: Stage, index: number, steps: readonly Step[
 /** Everything in a roadmap that its schema cannot see: references, months, order, timing. */
 export function checkRoadmap(roadmap: Roadmap): readonly Finding[] {
   const { tracks, stages, steps } = roadmap;
-  const ids = <T extends { readonly id: string }>(items: readonly T[]) => items.map(({ id }) => id);
+  const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id);
   return [
     ...duplicateIds('track', tracks, ['tracks']),
     ...duplicateIds('stage', stages, ['stages']),

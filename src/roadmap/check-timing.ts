@@ -18,7 +18,10 @@ import {
 const saysMonths = ({ first, last }: Months): string =>
   first === last ? `M${first}` : `M${first} to M${last}`;
 
-const isCalendar = (rule: FixedRule): boolean => anchorOf(rule) === null && !('afterLaunch' in rule);
+type CalendarRule = Exclude<FixedRule, { after: string } | { before: string } | { afterLaunch: string }>;
+
+const isCalendar = (rule: FixedRule): rule is CalendarRule =>
+  anchorOf(rule) === null && !('afterLaunch' in rule);
 
 /** A rule of the calendar needs exactly one month to count in: its own, or that of the occurrence. */
 function checkMonth(
@@ -27,7 +30,7 @@ function checkMonth(
 ): readonly Finding[] {
   if (!isCalendar(rule)) return [];
   const path = ['steps', index, ...at];
-  const { month, later = 0 } = rule as { month?: string; later?: number };
+  const { month, later = 0 } = rule;
   if (rhythm === 'once' && month === undefined) {
     return [
       {

@@ -15,7 +15,7 @@ const longest = 60;
 
 function saysValue(value: unknown): string {
   if (value === undefined) return '';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   return ` is ${text.length > longest ? `${text.slice(0, longest)}…` : text}`;
 }
 

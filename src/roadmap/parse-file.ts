@@ -33,11 +33,30 @@ function offsetOf(document: Document, path: Path): number | null {
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const last = path[depth - 1] as string | number;
     const key = isMap(parent)
-      ? keyNamed(parent.items as Pair[], last)?.key
+      ? keyNamed(parent.items, last)?.key
       : document.getIn(path.slice(0, depth), true);
     if (isNode(key) && key.range) return key.range[0];
   }
   return isNode(document.contents) && document.contents.range ? document.contents.range[0] : null;
+}
+
+const noYaml = (file: string, line: number | null, message: string, fix: string): InputProblem => ({
+  file,
+  path: '',
+  line,
+  value: undefined,
+  problem: `this is no valid YAML: ${message}`,
+  fix,
+});
+
+/** Aliases are followed here, not while parsing: an unknown one, or a file that unfolds without end, shows only now. */
+function toData(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const fix = 'Write out what stands behind each * in the file.';
+    throw new InputError([noYaml(file, null, (error as Error).message, fix)], { cause: error });
+  }
 }
 
 /**
@@ -49,18 +68,12 @@ export function parseFile(file: string): ParsedFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
+    const fix = 'Look at the indentation and quotes on this line and the one above it.';
     throw new InputError(
-      document.errors.map(({ message, pos }) => ({
-        file,
-        path: '',
-        line: lines.linePos(pos[0]).line,
-        value: undefined,
-        problem: `this is no valid YAML: ${message}`,
-        fix: 'Look at the indentation and quotes on this line and the one above it.',
-      })),
+      document.errors.map(({ message, pos }) => noYaml(file, lines.linePos(pos[0]).line, message, fix)),
     );
   }
-  const data: unknown = document.toJS();
+  const data = toData(document, file);
   return {
     file,
     data,

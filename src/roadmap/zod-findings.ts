@@ -66,10 +66,12 @@ function plainly(issue: Issue, value: unknown): { problem: string; fix: string }
       };
     }
     case 'too_big':
-      return {
-        problem: `this is too much; ${issue.maximum} is the most`,
-        fix: `Write ${issue.maximum} or less.`,
-      };
+      return issue.origin === 'string'
+        ? { problem: 'this is too long', fix: `Write at most ${issue.maximum} characters.` }
+        : {
+            problem: `this is too much; ${issue.maximum} is the most`,
+            fix: `Write ${issue.maximum} or less.`,
+          };
     case 'too_small':
       return issue.origin === 'array' || issue.origin === 'string'
         ? { problem: 'this is empty', fix: `Write at least ${issue.minimum}.` }
@@ -78,9 +80,9 @@ function plainly(issue: Issue, value: unknown): { problem: string; fix: string }
             fix: `Write ${issue.minimum} or more.`,
           };
     case 'invalid_format':
-      return { problem: 'this is not written as it should be', fix: `${sentence(issue.message)}` };
+      return { problem: 'this is not written as it should be', fix: sentence(issue.message) };
     default:
-      return { problem: 'this does not fit here', fix: `${sentence(issue.message)}` };
+      return { problem: 'this does not fit here', fix: sentence(issue.message) };
   }
 }
 

@@ -6,7 +6,8 @@ import { jsonSchema, type SchemaName } from '../../src/roadmap/json-schema.ts';
 import { exampleFiles, roadmapFiles } from './shipped.ts';
 
 /** A reader of the printed JSON Schema itself, and not of the schema that it was printed from. */
-const reader = (name: SchemaName) => z.fromJSONSchema(JSON.parse(JSON.stringify(jsonSchema(name))));
+const reader = (name: SchemaName) =>
+  z.fromJSONSchema(structuredClone(jsonSchema(name)) as z.core.JSONSchema.BaseSchema);
 
 const shipped: readonly (readonly [SchemaName, string])[] = [
   ...roadmapFiles.map((file) => ['roadmap', file] as const),

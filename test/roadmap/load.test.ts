@@ -35,6 +35,14 @@ describe('an error', () => {
     ]);
   });
 
+  it('names an alias that nothing stands behind, and a file that unfolds without end', () => {
+    expect(roadmapProblems('a: *b')).toMatchObject([{ problem: expect.stringMatching(/alias.*: b/) }]);
+    const layers = [...'bcdefg'].map((name, i) => `${name}: &${name} [${`*${'abcdefg'[i]}, `.repeat(9)}]`);
+    expect(roadmapProblems(['a: &a [1]', ...layers].join('\n'))).toMatchObject([
+      { problem: expect.stringMatching(/alias count/) },
+    ]);
+  });
+
   it('says when there is no file, and which built-in roadmap may be meant', () => {
     expect(() => loadRoadmap('./nowhere.yaml')).toThrow(/nowhere\.yaml: there is no such file/);
     expect(() => loadRoadmap('partner-with-patients-phase-2')).toThrow(
