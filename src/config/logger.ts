@@ -12,7 +12,10 @@ export interface LogOptions {
  * The log, on standard error (standard output belongs to results). It holds ids and counts, never names,
  * addresses or what people wrote: what looks like one of these is left out, should it get here all the same.
  */
-export function createLogger(options: LogOptions, destination = process.stderr): Logger {
+export function createLogger(
+  options: LogOptions,
+  destination: NodeJS.WritableStream = process.stderr,
+): Logger {
   return pino(
     {
       level: options.level,
@@ -38,16 +41,23 @@ const personal = [
   'smtpUrl',
 ];
 
+interface Entry {
+  readonly time: string;
+  readonly level: string;
+  readonly msg?: string;
+  readonly err?: { readonly message: string };
+  readonly [fact: string]: unknown;
+}
+
 /** `21:04:05 warn  the mail server is away  attempt=3` */
 function readable(line: string): string {
-  const { time, level, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const { time, level, msg, err, ...rest } = JSON.parse(line) as Entry;
   const facts = Object.entries(rest).map(([name, value]) => `${name}=${compact(value)}`);
-  const error = (err as { message?: string } | undefined)?.message;
   const parts = [
-    String(time).slice(11, 19),
-    String(level).padEnd(5),
-    String(msg ?? ''),
-    ...(error === undefined ? [] : [`(${error})`]),
+    time.slice(11, 19),
+    level.padEnd(5),
+    msg ?? '',
+    ...(err === undefined ? [] : [`(${err.message})`]),
     ...facts,
   ];
   return `${parts.join(' ').trimEnd()}\n`;

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Child, Keeper } from './keeper.ts';
+import { untilReady } from './until-ready.ts';
 import { freePort } from './ports.ts';
 import {
   postgresBinaries,
@@ -58,7 +58,7 @@ export async function startPostgres(keeper: Keeper, options: PostgresOptions): P
     graceMs: 30_000,
     logFile: join(options.logDir, 'postgres.log'),
   });
-  await untilReady(child, data);
+  await untilReady(child, () => acceptsConnections(data));
   return {
     port,
     child,
@@ -168,17 +168,7 @@ async function forgetDeadPostmaster(data: string): Promise<void> {
 }
 
 /** Postgres itself writes its state into the eighth line of its pid file; `pg_ctl -w` reads it there too. */
-async function untilReady(child: Child, data: string): Promise<void> {
-  let ended = false;
-  void child.exited.then(() => (ended = true));
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-    if (lines[7]?.trim() === 'ready') return;
-    if (ended || Date.now() > deadline) {
-      const log = await readFile(child.logFile, 'utf8').catch(() => '');
-      throw new Error(`Postgres did not start. The end of ${child.logFile}:\n${log.slice(-2000)}`);
-    }
-    await pause(20);
-  }
+async function acceptsConnections(data: string): Promise<boolean> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return lines[7]?.trim() === 'ready';
 }

@@ -73,7 +73,7 @@ async function download(dir: string): Promise<string> {
     timer = setTimeout(() => limit.abort(new Error(`not done within ${DOWNLOAD_MS / 1000} s`)), DOWNLOAD_MS);
     const tar = spawn('tar', ['-xzf', '-', '-C', dir], { stdio: ['pipe', 'ignore', 'ignore'] });
     const ended = once(tar, 'close');
-    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), tar.stdin);
+    await pipeline(Readable.fromWeb(response.body), tar.stdin);
     const [code] = (await ended) as [number | null];
     if (code !== 0) throw new Error('what came is not an archive');
     return join(dir, platform === 'windows' ? 'temporal.exe' : 'temporal');

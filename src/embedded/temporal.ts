@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import type { Child, Keeper } from './keeper.ts';
 import { freePort } from './ports.ts';
+import { untilReady } from './until-ready.ts';
 
 const run = promisify(execFile);
 
@@ -83,29 +83,22 @@ async function refuseOtherVersion(binary: string, data: string): Promise<void> {
 }
 
 async function untilServing(child: Child, address: string, namespace: string): Promise<void> {
-  let ended = false;
-  void child.exited.then(() => (ended = true));
-  const deadline = Date.now() + 60_000;
   const connection = Connection.lazy({ address });
   try {
-    for (;;) {
-      try {
-        await connection.withDeadline(Date.now() + 2_000, async () => {
-          await connection.healthService.check({ service: WORKFLOW_SERVICE });
-          await connection.workflowService.describeNamespace({ namespace });
-        });
-        return;
-      } catch (cause) {
-        if (ended || Date.now() > deadline) {
-          const log = await readFile(child.logFile, 'utf8').catch(() => '');
-          throw new Error(`Temporal did not start. The end of ${child.logFile}:\n${log.slice(-2000)}`, {
-            cause,
-          });
-        }
-        await pause(50);
-      }
-    }
+    await untilReady(child, () => serves(connection, namespace));
   } finally {
     await connection.close();
+  }
+}
+
+async function serves(connection: Connection, namespace: string): Promise<boolean> {
+  try {
+    await connection.withDeadline(Date.now() + 2_000, async () => {
+      await connection.healthService.check({ service: WORKFLOW_SERVICE });
+      await connection.workflowService.describeNamespace({ namespace });
+    });
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -73,9 +73,10 @@ async function createIfMissing(url: string): Promise<void> {
   });
   await admin.connect();
   try {
-    await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)}`);
-  } catch (error) {
-    if ((error as { code?: string }).code !== '42P04') throw error; // 42P04: a neighbour made it just now
+    // Two that create the same database at one moment fail in several ways; one after the other does not.
+    await admin.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)}`);
   } finally {
     await admin.end();
   }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Child, Keeper } from '../keeper.ts';
 import { freePort } from '../ports.ts';
+import { untilReady } from '../until-ready.ts';
 
 export interface CatcherProcess {
   readonly smtpPort: number;
@@ -35,24 +34,12 @@ export async function startCatcherProcess(
     logFile: `${options.logDir}/mail-catcher.log`,
   });
   const url = `http://127.0.0.1:${httpPort}`;
-  await untilAnswering(child, `${url}/api/mails?from=${Number.MAX_SAFE_INTEGER}`);
-  return { smtpPort, httpPort, smtpUrl: `smtp://127.0.0.1:${smtpPort}`, url, child };
-}
-
-async function untilAnswering(child: Child, url: string): Promise<void> {
-  let ended = false;
-  void child.exited.then(() => (ended = true));
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const answers = await fetch(url).then(
-      (response) => response.ok,
+  const nothing = `${url}/api/mails?from=${Number.MAX_SAFE_INTEGER}`;
+  await untilReady(child, () =>
+    fetch(nothing).then(
+      ({ ok }) => ok,
       () => false,
-    );
-    if (answers) return;
-    if (ended || Date.now() > deadline) {
-      const log = await readFile(child.logFile, 'utf8').catch(() => '');
-      throw new Error(`The mail catcher did not start. The end of ${child.logFile}:\n${log.slice(-2000)}`);
-    }
-    await pause(50);
-  }
+    ),
+  );
+  return { smtpPort, httpPort, smtpUrl: `smtp://127.0.0.1:${smtpPort}`, url, child };
 }

@@ -52,25 +52,26 @@ class Conversation {
   }
 
   async run(): Promise<void> {
-    if ((await this.#misbehave('greeting')) === CUT) return;
-    this.#say('220 mail catcher');
-    for (;;) {
+    let reply = (await this.#misbehave('greeting')) ?? '220 mail catcher';
+    while (reply !== CUT) {
+      this.#socket.write(`${reply}\r\n`);
       const line = await this.#reader.line();
-      if (line === null || (await this.#obey(line)) === CUT) return;
+      if (line === null) return;
+      reply = await this.#answer(line);
     }
   }
 
-  async #obey(line: string): Promise<typeof CUT | void> {
-    const verb = line.slice(0, 4).toUpperCase();
-    switch (verb) {
+  /** The reply to one command. */
+  async #answer(line: string): Promise<string | typeof CUT> {
+    switch (line.slice(0, 4).toUpperCase()) {
       case 'EHLO':
-        return this.#say('250-mail catcher\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8');
+        return '250-mail catcher\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8';
       case 'HELO':
       case 'NOOP':
-        return this.#say('250 ok');
+        return '250 ok';
       case 'RSET':
         this.#reset();
-        return this.#say('250 ok');
+        return '250 ok';
       case 'MAIL':
         return this.#mail(line);
       case 'RCPT':
@@ -81,47 +82,43 @@ class Conversation {
         this.#socket.end('221 bye\r\n');
         return CUT;
       default:
-        return this.#say('502 5.5.1 command not implemented');
+        return '502 5.5.1 command not implemented';
     }
   }
 
-  async #mail(line: string): Promise<typeof CUT | void> {
+  async #mail(line: string): Promise<string | typeof CUT> {
     this.#reset();
     this.#from = address(line);
     const fault = await this.#misbehave('mail');
-    if (fault === CUT) return CUT;
     if (fault !== null) this.#reset();
-    this.#say(fault ?? '250 2.1.0 ok');
+    return fault ?? '250 2.1.0 ok';
   }
 
-  async #rcpt(line: string): Promise<typeof CUT | void> {
-    if (this.#from === null) return this.#say('503 5.5.1 MAIL first');
+  async #rcpt(line: string): Promise<string | typeof CUT> {
+    if (this.#from === null) return '503 5.5.1 MAIL first';
     this.#to.push(address(line));
     const fault = await this.#misbehave('rcpt');
-    if (fault === CUT) return CUT;
     if (fault !== null) this.#to.pop();
-    this.#say(fault ?? '250 2.1.5 ok');
+    return fault ?? '250 2.1.5 ok';
   }
 
-  async #data(): Promise<typeof CUT | void> {
-    if (this.#from === null || this.#to.length === 0) return this.#say('503 5.5.1 RCPT first');
+  async #data(): Promise<string | typeof CUT> {
+    if (this.#from === null || this.#to.length === 0) return '503 5.5.1 RCPT first';
     const refusal = await this.#misbehave('data');
-    if (refusal === CUT) return CUT;
-    if (refusal !== null) return this.#say(refusal);
-    this.#say('354 go ahead');
+    if (refusal !== null) return refusal;
+    this.#socket.write('354 go ahead\r\n');
     const raw = await this.#reader.body(async () => (await this.#misbehave('mid-body')) !== CUT);
     if (raw === null) return CUT;
 
     const letter: Letter = { from: this.#from, to: this.#to, raw, headers: parseHeaders(raw) };
     const fault = await this.#misbehave('body', letter);
-    if (fault === CUT) return CUT;
     if (fault === null) await this.#host.keep(letter);
     this.#reset();
-    this.#say(fault ?? '250 2.0.0 kept');
+    return fault ?? '250 2.0.0 kept';
   }
 
   /** Null to go on, else the reply to give instead. */
-  async #misbehave(phase: Phase, letter?: Letter): Promise<typeof CUT | string | null> {
+  async #misbehave(phase: Phase, letter?: Letter): Promise<string | typeof CUT | null> {
     const plan = this.#host.plan();
     if (plan === null) return null;
     const headers = letter?.headers ?? null;
@@ -143,10 +140,6 @@ class Conversation {
   #reset(): void {
     this.#from = null;
     this.#to = [];
-  }
-
-  #say(reply: string): void {
-    this.#socket.write(`${reply}\r\n`);
   }
 }
 
