@@ -25,8 +25,12 @@ export const messageIdOf = (key: string, domain: string): string =>
 /** A line break in a name or subject would begin a header of somebody else's choosing. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
-export function composeMime(mail: Mail): Promise<Buffer> {
-  return new MailComposer({
+/** The whole message, as it goes over the wire. */
+export const composeMime = (mail: Mail): Promise<Buffer> => new MailComposer(mimeOf(mail)).compile().build();
+
+/** A mail in nodemailer's words. */
+export function mimeOf(mail: Mail) {
+  return {
     from: { name: oneLine(mail.from.name), address: mail.from.address },
     to: { name: oneLine(mail.to.name), address: mail.to.address },
     ...(mail.replyTo === null
@@ -47,7 +51,5 @@ export function composeMime(mail: Mail): Promise<Buffer> {
     },
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  };
 }

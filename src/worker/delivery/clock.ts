@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 
 /** Announced by whoever moves the stepped clock. */
 export const CLOCK_CHANNEL = 'milepost_clock';

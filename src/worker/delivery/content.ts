@@ -2,8 +2,9 @@ import type { ProgramContext } from '../../activities/ports.ts';
 import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { directoryOf } from '../../plan/directory.ts';
 import { escalationChain, liaisonOf } from '../../plan/index.ts';
-import type { Person, Program } from '../../roadmap/program-schema.ts';
+import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
 import { saysLocal, saysMonths } from './local-words.ts';
 import { UnwritableMessage } from './unwritable.ts';
@@ -16,29 +17,25 @@ export interface PreparedMail {
   readonly content: MailContent;
 }
 
-/** Looks up everything one mail says, in the receiver's language and on their clock. @throws UnwritableMessage */
+/** Looks up everything one mail says, in the receiver's language and on their clock. @throws where the plan does not know them */
 export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContext): PreparedMail {
   const step = roadmap.steps.find(({ id }) => id === row.step);
   const stage = roadmap.stages.find(({ id }) => id === step?.stage);
-  const to = program.people.find(({ id }) => id === row.recipient);
+  const directory = directoryOf(program);
+  const to = directory.person(row.recipient);
   if (step === undefined || stage === undefined) {
     throw new UnwritableMessage(`plan version ${row.planVersion} has no step ${row.step}`);
   }
-  if (to === undefined)
-    throw new UnwritableMessage(`plan version ${row.planVersion} has no ${row.recipient}`);
   const kind = kindOf(row.kind);
   const { language } = row;
-  const nameOf = (id: string | null) => program.people.find((person) => person.id === id)?.name ?? null;
-  const team = program.teams.find(({ id }) => id === row.team);
+  const team = row.team === PROGRAM_SCOPE ? null : directory.team(row.team);
   const volunteer = isAdvisor(program, row.team, row.about);
-  const helper = helperOf(program, row, volunteer);
+  const helperId = helperOf(program, row, volunteer);
+  const helper = helperId === null ? null : directory.person(helperId);
   const gathering = step.kind === 'event' || step.kind === 'meeting';
   return {
     to,
-    replyTo:
-      kind === 'checkin' || kind === 'escalation'
-        ? null
-        : (program.people.find(({ id }) => id === helper) ?? null),
+    replyTo: kind === 'checkin' || kind === 'escalation' ? null : helper,
     step,
     content: {
       kind,
@@ -47,7 +44,7 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
       program: program.title,
       team: team?.name ?? null,
       receiver: to.name,
-      about: row.about === row.recipient ? null : nameOf(row.about),
+      about: row.about === row.recipient ? null : directory.person(row.about).name,
       title: step.title[language],
       purpose: step.purpose[language],
       instructions: step.instructions[language],
@@ -57,8 +54,8 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
       asks: step.completion.fields.map(({ label }) => label[language]),
       commands: commandsOf(row, step),
-      helper: nameOf(helper),
-      leads: leadsOf(program, row),
+      helper: helper?.name ?? null,
+      leads: kind === 'escalation' ? leadsOf(program, row.recipient, team) : null,
     },
   };
 }
@@ -80,11 +77,10 @@ function kindOf(kind: string): MailKind {
   }
 }
 
-const isAdvisor = (program: Program, team: string, person: string): boolean =>
-  program.teams.some(
-    ({ id, advisors }) =>
-      (team === PROGRAM_SCOPE || id === team) && advisors.some((advisor) => advisor.person === person),
-  );
+function isAdvisor(program: Program, team: string, person: string): boolean {
+  const advised = directoryOf(program).advisedTeam(person, team);
+  return advised !== undefined && (team === PROGRAM_SCOPE || advised.id === team);
+}
 
 /** An advisor's liaison, else the next person up; null for who is at the top. */
 function helperOf(
@@ -97,16 +93,15 @@ function helperOf(
 }
 
 /** What the receiver of an escalation leads, the nearest first. */
-function leadsOf(program: Program, row: ClaimedRow): MailContent['leads'] {
-  const team = program.teams.find(({ id }) => id === row.team);
-  if (team?.lead === row.recipient) return { what: 'team', name: team.name };
+function leadsOf(program: Program, receiver: string, team: Team | null): MailContent['leads'] {
+  if (team?.lead === receiver) return { what: 'team', name: team.name };
   const clinic = program.clinics.find(
-    ({ id, leaders }) => (team === undefined || team.clinic === id) && leaders.includes(row.recipient),
+    ({ id, leaders }) => (team === null || team.clinic === id) && leaders.includes(receiver),
   );
   if (clinic !== undefined) return { what: 'clinic', name: clinic.name };
-  const organization = program.organizations.find(({ leaders }) => leaders.includes(row.recipient));
+  const organization = program.organizations.find(({ leaders }) => leaders.includes(receiver));
   if (organization !== undefined) return { what: 'organization', name: organization.name };
-  return program.lead === row.recipient ? { what: 'program', name: program.title } : null;
+  return program.lead === receiver ? { what: 'program', name: program.title } : null;
 }
 
 /** The commands that answer for the task. Whoever is only invited answers for nothing. */

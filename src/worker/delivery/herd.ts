@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 import { stageSoon, unstage, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import { countSoon } from '../../adapters/db/outbox-look.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';

@@ -1,7 +1,7 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import { calendarEvent } from '../../adapters/mail/calendar-event.ts';
-import { composeMime, messageIdOf } from '../../adapters/mail/mime.ts';
+import { composeMime, messageIdOf, type Mail } from '../../adapters/mail/mime.ts';
 import { render } from '../../adapters/mail/render.ts';
 import { stepKey } from '../../domain/keys.ts';
 import { prepareMail, type PreparedMail } from './content.ts';
@@ -18,28 +18,42 @@ export interface LettersOptions {
  * where the plan no longer knows the receiver or the step.
  */
 export function createLetters({ contexts, from }: LettersOptions) {
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return async (row: ClaimedRow, now: number): Promise<WrittenLetter> => {
     const context = await contexts.at(row.programId, row.planVersion);
-    const prepared = preparedOrUnwritable(row, context);
-    const { to, replyTo, content } = prepared;
-    const messageId = messageIdOf(row.key, domain);
-    const mime = await composeMime({
-      from,
-      to: { name: to.name, address: to.email },
-      replyTo: replyTo === null ? null : { name: replyTo.name, address: replyTo.email },
-      messageId,
-      date: new Date(now),
-      language: content.language,
-      ...render(content),
-      calendar: calendarOf(row, prepared, domain, now),
-      headers: headersOf(row, context, domain, now),
-    });
-    return { from: from.address, to: to.email, mime, messageId };
+    const mail = mailOf(row, context, from, now);
+    return {
+      from: from.address,
+      to: mail.to.address,
+      messageId: mail.messageId,
+      mime: await composeMime(mail),
+    };
   };
 }
 
-/** Pure from here on: what fails once fails always. */
+/** The mail of one row, before it is put into MIME. Pure. @throws UnwritableMessage */
+export function mailOf(
+  row: ClaimedRow,
+  context: ProgramContext,
+  from: LettersOptions['from'],
+  now: number,
+): Mail {
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const prepared = preparedOrUnwritable(row, context);
+  const { to, replyTo, content } = prepared;
+  return {
+    from,
+    to: { name: to.name, address: to.email },
+    replyTo: replyTo === null ? null : { name: replyTo.name, address: replyTo.email },
+    messageId: messageIdOf(row.key, domain),
+    date: new Date(now),
+    language: content.language,
+    ...render(content),
+    calendar: calendarOf(row, prepared, domain, now),
+    headers: headersOf(row, context, domain, now),
+  };
+}
+
+/** What fails once fails always. */
 function preparedOrUnwritable(row: ClaimedRow, context: ProgramContext): PreparedMail {
   try {
     return prepareMail(row, context);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 import { claimDue, claimStaged, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
 import { listen } from '../../adapters/db/listen.ts';

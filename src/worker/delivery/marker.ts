@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 import { markOutcomes, type FailedRow, type Mark } from '../../adapters/db/outbox-mark.ts';
 import { trouble, type DeliveryLog } from './log.ts';
 

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 import type { ProgramContext } from '../../activities/ports.ts';
 import { openRepairTask } from '../../adapters/db/direct-tasks.ts';
 import type { FailedRow } from '../../adapters/db/outbox-mark.ts';

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../../adapters/db/pool.ts';
 import { recoverLeases } from '../../adapters/db/outbox-recover.ts';
 import {
   expireMessages,
