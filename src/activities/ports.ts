@@ -92,6 +92,13 @@ export interface NewDating {
   readonly stageOccurrence: string;
 }
 
+/** The months that a quarterly review is about; the store finds those with counts. */
+export interface NewCollection {
+  readonly occurrence: string;
+  /** By team and month: the months that asked patients. */
+  readonly expected: readonly { readonly team: string; readonly month: string }[];
+}
+
 /** Something that happened. Ids only. */
 export interface NewEvent {
   readonly type: string;
@@ -124,6 +131,7 @@ export interface StageRows extends TurnRows {
   readonly messages: readonly NewMessage[];
   readonly taskChanges: readonly TaskChange[];
   readonly datings: readonly NewDating[];
+  readonly collections: readonly NewCollection[];
   readonly answers: readonly { readonly id: string; readonly answer: CommandAnswer }[];
   readonly dated: StageTurnOutcome['dated'];
 }

@@ -13,6 +13,7 @@ import type {
   StoredStep,
   TaskChange,
 } from './ports.ts';
+import { collectionOf } from './quarter-collection.ts';
 import { answersEvent, localKey, tasksOf, timingOf } from './stage-step.ts';
 
 export interface StageFacts {
@@ -52,6 +53,9 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     ),
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
     datings,
+    collections: turn.effects.flatMap((effect) =>
+      effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.context) : [],
+    ),
     answers: turn.answers,
     dated: datings
       .filter(({ stage, stageOccurrence }) => stage === turn.stage && stageOccurrence === turn.occurrence)

@@ -162,6 +162,18 @@ CREATE TABLE "monthly_count" (
 );
 
 -- CreateTable
+CREATE TABLE "quarter_collection" (
+    "program_id" TEXT NOT NULL,
+    "team" TEXT NOT NULL,
+    "occurrence" TEXT NOT NULL,
+    "expected" TEXT[],
+    "present" TEXT[],
+    "collected_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "quarter_collection_pkey" PRIMARY KEY ("program_id","team","occurrence")
+);
+
+-- CreateTable
 CREATE TABLE "event" (
     "id" TEXT NOT NULL,
     "program_id" TEXT NOT NULL,

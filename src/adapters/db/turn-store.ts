@@ -29,6 +29,7 @@ export const turnStore = (pool: Pool): TurnStore => ({
       if (before !== null) return before;
       await writeTasks(client, rows);
       await writeDatings(client, rows);
+      await writeCollections(client, rows);
       await answerCommands(client, rows);
       await insertEvents(client, rows);
       const outcome: StageTurnOutcome = { dated: rows.dated, tell: await hintOtherStages(client, rows) };
@@ -102,6 +103,28 @@ async function writeDatings(client: PoolClient, rows: StageRows): Promise<void> 
         JSON.stringify(dating.dates),
         dating.event,
         new Date(dating.eventAt),
+      ],
+    });
+  }
+}
+
+async function writeCollections(client: PoolClient, rows: StageRows): Promise<void> {
+  for (const { occurrence, expected } of rows.collections) {
+    await client.query({
+      name: 'turn-collection',
+      text: `INSERT INTO quarter_collection (program_id, team, occurrence, expected, present, collected_at)
+             SELECT $1, $2, $3, $4,
+                    ARRAY(SELECT c.team || '/' || c.occurrence FROM monthly_count AS c
+                           WHERE c.program_id = $1 AND c.team || '/' || c.occurrence = ANY($4)
+                           ORDER BY c.team, c.occurrence),
+                    $5
+             ON CONFLICT DO NOTHING`,
+      values: [
+        rows.program,
+        rows.team,
+        occurrence,
+        expected.map(({ team, month }) => `${team}/${month}`),
+        new Date(rows.now),
       ],
     });
   }
