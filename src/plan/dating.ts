@@ -176,14 +176,12 @@ export function makeDater(ctx: PlanContext): Dater {
     // Without a rule of its own it opens, event or none, when just the usual time is left before its latest date.
     const { due, opens } = dueAndOpening(rule.latest, step.opens ?? { lead: rule.by }, work, floors);
     const latest = makeDates(step, place, opens.ms, due.ms, lapses);
-    const after =
-      emitter &&
-      datesAfter(rule, { at: expectedDue(emitter), latest: due.ms, stageStart: work.stageStart }, place);
+    const guess = emitter && forecastFrom(emitter, rule, due.ms, work);
     const unanswered = rule.otherwise === 'open' ? latest : null;
-    const forecast = after ? makeDates(step, place, after.opens, after.due, lapses) : unanswered;
+    const gives = emitter ? `which ${emitter.id} gives off` : 'which nothing gives off in a month at rest';
     const why = [
-      `Waits for the event ${rule.onEvent}${emitter ? `, which ${emitter.id} gives off` : ', which rests in this month'}.`,
-      ...(after && emitter ? [`Forecast: as if ${emitter.id} were done when due.`, ...after.why] : []),
+      `Waits for the event ${rule.onEvent}, ${gives}.`,
+      ...(guess?.why ?? []),
       `At the latest due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
       ...due.why,
       ...(rule.otherwise === 'open'
@@ -197,10 +195,25 @@ export function makeDater(ctx: PlanContext): Dater {
     return {
       dates: null,
       waitsFor: rule.onEvent,
-      forecast,
+      forecast: guess?.dates ?? unanswered,
       fallback: { ...latest, otherwise: rule.otherwise },
       why,
     };
+  }
+
+  function forecastFrom(
+    emitter: Dated,
+    rule: EventRule,
+    latest: number,
+    { step, place, lapses, stageStart }: Work,
+  ): { readonly dates: Dates; readonly why: readonly string[] } | null {
+    const after = datesAfter(rule, { at: expectedDue(emitter), latest, stageStart }, place);
+    return (
+      after && {
+        dates: makeDates(step, place, after.opens, after.due, lapses),
+        why: [`Forecast: as if ${emitter.id} were done when due.`, ...after.why],
+      }
+    );
   }
 
   function saysEnd({ escalations }: Dates, { place, lapses }: Work): readonly string[] {

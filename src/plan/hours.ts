@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 /** How far ahead to look for a holiday where there are no quiet hours. */
 const HORIZON_DAYS = 400;
+const KEPT_ANSWERS = 10_000;
 
 export interface Schedule {
   readonly zone: string;
@@ -110,6 +111,8 @@ export function makeHours({ zone, calendar, quiet, daysOff }: Schedule): Hours {
     const before = known.get(ms);
     if (before !== undefined) return before;
     const found = find(ms);
+    // A worker that runs for months asks for ever new instants.
+    if (known.size >= KEPT_ANSWERS) known.clear();
     known.set(ms, found);
     return found;
   };

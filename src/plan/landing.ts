@@ -21,7 +21,7 @@ export interface Site {
   readonly occurrence: Occurrence;
   /** The place in the roadmap, for errors: `Roadmap x, step y (M03), due`. */
   readonly where: string;
-  baseOf(step: string): Base;
+  readonly baseOf: (step: string) => Base;
 }
 
 /** Where a rule points, before launch, weekends and the end of the period have their say. */

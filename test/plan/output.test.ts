@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { explainPlan } from '../../src/plan/explain.ts';
 import { planJson } from '../../src/plan/plan-json.ts';
 import { notAfterOf, redate } from '../../src/plan/receiver.ts';
 import { workloadOf } from '../../src/plan/workload.ts';
@@ -58,15 +57,6 @@ describe('the plan as JSON', () => {
     expect(shadow.length).toBeGreaterThan(0);
     expect(shadow.every(({ why }) => why[0]?.startsWith('A forecast'))).toBe(true);
   });
-});
-
-test('the plan for reading names team, month, track, step and reason', () => {
-  const { plan, ctx } = planOf(roadmap);
-  const lines = [...explainPlan(plan, ctx)];
-  expect(lines).toContain('== Team (team)');
-  expect(lines).toContain('-- August 2016 (M1)');
-  expect(lines.join('\n')).toContain('consent (once), task: 2016-08-12 17:00 America/New_York');
-  expect(lines.join('\n')).toContain('mail 2016-07-29 09:00 America/New_York: assigned to lea');
 });
 
 test('workload counts who answers, and everyone at a meeting', () => {

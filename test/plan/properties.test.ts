@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { msOf } from '../../src/plan/calendar/moment.ts';
 import { messagesForecast } from '../../src/plan/plan-json.ts';
 import { receiverOf } from '../../src/plan/receiver.ts';
-import type { Dates, PlannedMessage } from '../../src/plan/types.ts';
+import type { PlannedMessage } from '../../src/plan/types.ts';
 import { makeRoadmap, planOf, type Planned, type ProgramParts, stage, step } from './fixtures.ts';
 
 /**
@@ -109,7 +109,7 @@ const allMessages = ({ plan, ctx }: Planned): readonly PlannedMessage[] =>
 const allDates = ({ plan }: Planned) =>
   plan.steps.flatMap((each) =>
     [each.dates, each.forecast, each.fallback].flatMap((dates) =>
-      dates ? [{ each, dates: dates as Dates }] : [],
+      dates ? [{ each, dates: dates }] : [],
     ),
   );
 

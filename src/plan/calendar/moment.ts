@@ -22,8 +22,7 @@ export const msOf = (moment: Moment): number => Date.parse(moment.utc);
 export const dayOf = (ms: number, zoneName: string): Day =>
   new Date(localClock(ms, zoneName)).toISOString().slice(0, 10);
 
-/** `17:00` */
-export const timeOf = (ms: number, zoneName: string): string =>
+const timeOf = (ms: number, zoneName: string): string =>
   new Date(localClock(ms, zoneName)).toISOString().slice(11, 16);
 
 /** An instant, with a sentence for each thing that daylight saving did to it. */

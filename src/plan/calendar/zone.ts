@@ -13,7 +13,7 @@ export const lastRuledDay = '2037-12-31';
 export interface Zone {
   readonly name: string;
   /** Minutes ahead of UTC at an instant in milliseconds. */
-  offset(ms: number): number;
+  readonly offset: (ms: number) => number;
 }
 
 const zones = new Map<string, Zone>();
