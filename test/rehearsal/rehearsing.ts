@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, inject } from 'vitest';
+import { openKeeper, type Keeper } from '../../src/embedded/keeper.ts';
+import { startTemporal, type RunningTemporal } from '../../src/embedded/temporal.ts';
+import { isZone } from '../../src/plan/index.ts';
+import type { LoadedRoadmap } from '../../src/plan/types.ts';
+import { rehearse, type RehearseOptions, type Rehearsal } from '../../src/rehearsal/rehearse.ts';
+import { loadProgram } from '../../src/roadmap/load.ts';
+import type { Program } from '../../src/roadmap/program-schema.ts';
+import { testNamespace } from '../harness/temporal.ts';
+
+/** The two teams of the example, and the whole roadmap. */
+export function twoTeams(): { program: Program; roadmap: LoadedRoadmap } {
+  return loadProgram('examples/two-teams.yaml', { isZone });
+}
+
+const kept: Record<string, string> = {
+  orientation: 'M0-M3',
+  'survey-orientation': 'M3-M4',
+  'journey-mapping': 'M3-M7',
+  'survey-cycle': 'M3-M5',
+  'quarterly-review': 'M3-M5',
+};
+
+/** The same two teams on a part of the roadmap that ends with its first quarterly review. */
+export function untilFirstReview(): { program: Program; roadmap: LoadedRoadmap } {
+  const { program, roadmap: whole } = twoTeams();
+  const stages = whole.roadmap.stages.flatMap((stage) => {
+    const months = kept[stage.id];
+    return months === undefined ? [] : [{ ...stage, months }];
+  });
+  const steps = whole.roadmap.steps.filter((step) => kept[step.stage] !== undefined);
+  return { program, roadmap: { ...whole, roadmap: { ...whole.roadmap, months: 8, stages, steps } } };
+}
+
+type Wanted = Pick<RehearseOptions, 'program' | 'roadmap' | 'people'> &
+  Partial<Pick<RehearseOptions, 'seed' | 'onProgress' | 'id' | 'signal'>>;
+
+/** Rehearses on the services of this test run: `rehearsing(options)`. Call once, at the top level of the file. */
+export async function rehearsalPlace(temporal?: {
+  readonly address: string;
+  readonly namespace: string;
+}): Promise<(wanted: Wanted) => Promise<Rehearsal>> {
+  const place = temporal ?? (await testNamespace());
+  const { dir, keeper } = await keeping();
+  return (wanted) =>
+    rehearse({
+      seed: 7,
+      daysPerSecond: null,
+      id: randomBytes(6).toString('hex'),
+      dir,
+      ...wanted,
+      stack: {
+        databaseUrl: inject('services').adminUrl,
+        temporalAddress: place.address,
+        namespace: place.namespace,
+        spawn: (name, spec) => keeper.start(name, { ...spec, logFile: join(dir, `${name}.log`) }),
+      },
+    });
+}
+
+/** A Temporal server of this file's own, which it may stop and continue. */
+export async function ownTemporal(): Promise<RunningTemporal & { readonly namespace: string }> {
+  const { dir, keeper } = await keeping();
+  const namespace = 'default';
+  const binary = inject('services').temporalBinary;
+  const running = await startTemporal(keeper, { binary, dir, logDir: dir, namespace, throwaway: true });
+  return { ...running, namespace };
+}
+
+async function keeping(): Promise<{ readonly dir: string; readonly keeper: Keeper }> {
+  const dir = await mkdtemp(join(tmpdir(), 'milepost-rehearsal-'));
+  const keeper = openKeeper();
+  afterAll(async () => {
+    await keeper.stop();
+    await rm(dir, { recursive: true });
+  });
+  return { dir, keeper };
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { reportText } from '../../src/rehearsal/results/text.ts';
+import { rehearsalPlace, twoTeams } from './rehearsing.ts';
+
+const rehearsing = await rehearsalPlace();
+
+it(
+  'two teams are carried through all 25 months, to their last review, and every promise is kept',
+  { timeout: 900_000 },
+  async () => {
+    const { report } = await rehearsing({ ...twoTeams(), people: 'mixed' });
+    expect(report.broken).toEqual([]);
+    expect(report.tasks.refused).toEqual([]);
+    // Eight quarters for each team and five for the leaders; 22 months of asking for each team.
+    expect(report.workflows).toMatchObject({ quarterlyReviewWorkflow: 21, surveyCycleWorkflow: 44 });
+    expect(Object.keys(report)).toEqual([
+      'seed',
+      'from',
+      'to',
+      'wallSeconds',
+      'workflows',
+      'events',
+      'actions',
+      'messages',
+      'tasks',
+      'workload',
+      'digest',
+      'broken',
+    ]);
+    expect(reportText(report)).toMatch(/^Every promise was kept\.\n\nFrom 2027-01-11 to 2029-0/);
+  },
+);
