@@ -12,21 +12,36 @@ const folders = {
   workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
   activities: { uses: ['domain', 'plan', 'roadmap', 'contracts'] },
   adapters: {
-    uses: ['domain', 'config', 'generated', 'contracts'],
+    // A port is a type, and the errors that whoever implements it may throw.
+    uses: ['domain', 'config', 'generated', 'contracts', 'activities/ports.ts', 'client/ports.ts'],
     types: ['activities', 'client', 'plan', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
+  // Joins the client with its adapters, for whoever asks and launches.
+  connect: { uses: ['adapters', 'client', 'contracts', 'domain'], types: ['plan', 'roadmap'] },
   read: { uses: ['domain', 'contracts'] },
-  portal: { uses: ['client', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
+  portal: { uses: ['client', 'connect', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
   cli: {
-    uses: ['client', 'read', 'plan', 'roadmap', 'domain', 'contracts', 'embedded', 'rehearsal', 'config'],
+    uses: [
+      'client',
+      'connect',
+      'read',
+      'plan',
+      'roadmap',
+      'domain',
+      'contracts',
+      'embedded',
+      'rehearsal',
+      'config',
+    ],
   },
-  rehearsal: { uses: ['client', 'read', 'plan', 'domain', 'contracts'], types: ['roadmap'] },
+  rehearsal: { uses: ['client', 'connect', 'read', 'plan', 'domain', 'contracts'], types: ['roadmap'] },
   embedded: { uses: ['config'] },
   config: {},
 };
 
-const sources = (names) => names.map((name) => `^src/${name}/`);
+/** A folder, or one file of it. */
+const sources = (names) => names.map((name) => (name.endsWith('.ts') ? `^src/${name}$` : `^src/${name}/`));
 
 const folderRules = Object.entries(folders).flatMap(([folder, { uses = [], types = [] }]) => {
   const from = { path: `^src/${folder}/` };
@@ -44,7 +59,11 @@ const folderRules = Object.entries(folders).flatMap(([folder, { uses = [], types
       comment: `src/${folder} may import only types of: ${types.join(', ')}. Write \`import type\`.`,
       severity: 'error',
       from,
-      to: { path: types.length > 0 ? sources(types) : ['^nothing$'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: types.length > 0 ? sources(types) : ['^nothing$'],
+        pathNot: usable,
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ];
 });

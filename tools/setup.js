@@ -104,9 +104,12 @@ function packagesAreCurrent() {
   });
 }
 
+/** No package needs its install script here, and some would download; npm before 11 runs them all unless told. */
 async function installPackages() {
   if (packagesAreCurrent()) return;
-  await step('installing packages (npm ci)', () => quietly('npm', ['ci', '--no-audit', '--no-fund']));
+  await step('installing packages (npm ci)', () =>
+    quietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']),
+  );
 }
 
 /** The Prisma client is generated again when its schema, or Prisma, changed. */

@@ -19,7 +19,7 @@ import { ensureTemporal } from './temporal-install.ts';
 import { startTemporal } from './temporal.ts';
 
 export interface StackAddresses {
-  /** The database of live programs; others are made beside it, see {@link databaseBeside}. */
+  /** The database of live programs. It need not exist yet: `migrateDatabase` makes it. */
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   /** Null where Temporal runs elsewhere. */
@@ -102,13 +102,6 @@ export async function removeStack(dir: string): Promise<void> {
     throw new Error(`The stack in ${resolve(dir)} is running. Stop it first (Ctrl-C where it was started).`);
   }
   await rm(resolve(dir), { recursive: true, force: true });
-}
-
-/** The connection string of another database on the same server. */
-export function databaseBeside(databaseUrl: string, name: string): string {
-  const url = new URL(databaseUrl);
-  url.pathname = `/${encodeURIComponent(name)}`;
-  return url.href;
 }
 
 /** Clears away what a stack left that was killed together with its keeper. */

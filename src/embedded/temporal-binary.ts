@@ -5,6 +5,9 @@ import { delimiter, join } from 'node:path';
 /** Pinned, since the server's local data can be read by its own version only. */
 export const TEMPORAL_CLI_VERSION = '1.5.1';
 
+/** The server in that program. */
+export const TEMPORAL_SERVER_VERSION = '1.29.1';
+
 const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /** The server program in the person's cache, shared by all checkouts. */
