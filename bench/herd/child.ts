@@ -1,0 +1,86 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Arrival, FromSender, FromSink, ToSender, ToSink } from './messages.ts';
+
+/** Starts a process of this bench; its standard output goes to our standard error, which is where talk belongs. */
+function start(file: string, args: readonly string[]): ChildProcess {
+  const child = fork(new URL(file, import.meta.url), args, {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 2, 2, 'ipc'],
+    env: { ...process.env, TZ: 'UTC' },
+  });
+  child.once('exit', (code) => {
+    if (code !== 0 && code !== null) throw new Error(`${file} ended with code ${code}`);
+  });
+  return child;
+}
+
+/** The next message of a type from a child. */
+async function next<M extends { type: string }, T extends M['type']>(
+  child: ChildProcess,
+  type: T,
+): Promise<Extract<M, { type: T }>> {
+  for (;;) {
+    const [message] = (await once(child, 'message')) as [M];
+    if (message.type === type) return message as Extract<M, { type: T }>;
+  }
+}
+
+export interface Sink {
+  readonly url: string;
+  /** Resolves when so many mails were acknowledged since the last reset. */
+  received(count: number): Promise<void>;
+  reset(): Promise<void>;
+  report(): Promise<readonly Arrival[]>;
+  stop(): void;
+}
+
+export async function startSink(): Promise<Sink> {
+  const child = start('./sink-process.ts', []);
+  const { url } = await next<FromSink, 'listening'>(child, 'listening');
+  const tell = (message: ToSink): void => void child.send(message);
+  return {
+    url,
+    async received(count) {
+      while ((await next<FromSink, 'count'>(child, 'count')).count < count);
+    },
+    async reset() {
+      const done = next<FromSink, 'reset'>(child, 'reset');
+      tell({ type: 'reset' });
+      await done;
+    },
+    async report() {
+      const reported = next<FromSink, 'report'>(child, 'report');
+      tell({ type: 'report' });
+      return (await reported).arrivals;
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+export interface Sender {
+  /** Counts its work from now on; the floor begins to send. */
+  measure(): void;
+  report(): Promise<{ readonly cpuSeconds: number; readonly peakBytes: number }>;
+  stop(): Promise<void>;
+}
+
+/** Starts a process that sends, or launches; resolves when it is ready. */
+export async function startSender(file: string, args: readonly (string | number)[]): Promise<Sender> {
+  const child = start(file, args.map(String));
+  await next<FromSender, 'ready'>(child, 'ready');
+  const tell = (message: ToSender): void => void child.send(message);
+  return {
+    measure: () => tell({ type: 'measure' }),
+    async report() {
+      const reported = next<FromSender, 'report'>(child, 'report');
+      tell({ type: 'report' });
+      return reported;
+    },
+    async stop() {
+      const gone = once(child, 'exit');
+      tell({ type: 'stop' });
+      await gone;
+    },
+  };
+}

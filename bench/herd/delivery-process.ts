@@ -1,0 +1,35 @@
+/** The delivery loop in a process of its own, as a worker runs it. */
+import { createPool } from '../../src/adapters/db/pool.ts';
+import { createPrisma } from '../../src/adapters/db/prisma.ts';
+import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
+import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
+import { realClock } from '../../src/worker/delivery/clock.ts';
+import { createLetters } from '../../src/worker/delivery/letters.ts';
+import { startDelivery } from '../../src/worker/delivery/loop.ts';
+import { FROM } from './rows.ts';
+import { answerForUsage } from './usage.ts';
+
+const [databaseUrl = '', smtpUrl = '', connections = ''] = process.argv.slice(2);
+const pool = createPool(databaseUrl, { max: 6 });
+const prisma = createPrisma(databaseUrl, { max: 2 });
+const transport = createSmtpTransport({ url: smtpUrl, connections: Number(connections), sendMs: 30_000 });
+const warn = (fields: object, text: string): void => console.error(text, JSON.stringify(fields));
+const delivery = startDelivery({
+  pool,
+  transport,
+  clock: realClock,
+  write: createLetters({ contexts: new ProgramContexts(prisma), from: FROM }),
+  redate: async () => ({ dropped: 'the herd knows no quiet hours' }),
+  deliveryFailed: async () => undefined,
+  inDoubt: 'resend',
+  log: { info: () => undefined, warn, error: warn },
+});
+
+answerForUsage(
+  () => undefined,
+  async () => {
+    await delivery.stop();
+    await transport.close();
+    await Promise.all([pool.end(), prisma.$disconnect()]);
+  },
+);

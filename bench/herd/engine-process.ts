@@ -1,0 +1,26 @@
+/** The engine alone, for the launch: it opens the tasks and writes their messages. */
+import { createPool } from '../../src/adapters/db/pool.ts';
+import { createPrisma } from '../../src/adapters/db/prisma.ts';
+import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
+import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
+import { answerForUsage } from './usage.ts';
+
+const [databaseUrl = '', temporalAddress = '', namespace = '', taskQueue = ''] = process.argv.slice(2);
+const pool = createPool(databaseUrl, { max: ENGINE_CONNECTIONS });
+const prisma = createPrisma(databaseUrl, { max: 2 });
+const engine = await startEngine({
+  temporalAddress,
+  namespace,
+  taskQueue,
+  pool,
+  contexts: new ProgramContexts(prisma),
+});
+
+answerForUsage(
+  () => undefined,
+  async () => {
+    engine.stop();
+    await engine.stopped;
+    await Promise.all([pool.end(), prisma.$disconnect()]);
+  },
+);

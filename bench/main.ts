@@ -1,0 +1,50 @@
+/** `npm run bench -- CASE [options]`. With `--json` standard output is one JSON document; all talk goes to standard error. */
+import { parseArgs } from 'node:util';
+import { herd } from './herd/herd.ts';
+import { reportText } from './report.ts';
+
+const usage = `npm run bench -- herd [--teams N] [--connections N] [--json]
+
+  herd   N teams (1000) of 8 people reminded at one instant, against nodemailer alone over as many connections (10)`;
+
+class BadUsage extends Error {}
+
+function parse(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      teams: { type: 'string', default: '1000' },
+      connections: { type: 'string', default: '10' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [name, ...more] = positionals;
+  if (name !== 'herd' || more.length > 0) {
+    throw new BadUsage(name === undefined ? 'name a case' : `there is no case "${positionals.join(' ')}"`);
+  }
+  return {
+    teams: count('teams', values.teams),
+    connections: count('connections', values.connections),
+    json: values.json,
+  };
+}
+
+function count(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000) {
+    throw new BadUsage(`--${option} ${text}: a whole number from 1 to 10000`);
+  }
+  return value;
+}
+
+try {
+  const { teams, connections, json } = parse(process.argv.slice(2));
+  const report = await herd({ teams, connections, say: (text) => console.error(`${text}…`) });
+  console.log(json ? JSON.stringify(report) : reportText(report));
+} catch (error) {
+  const usageError =
+    error instanceof BadUsage || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(usageError === true ? `${(error as Error).message}\n\n${usage}` : error);
+  process.exitCode = usageError === true ? 2 : 1;
+}
