@@ -1,6 +1,6 @@
 import { ONCE, taskKey } from '../domain/keys.ts';
 import type { Assignee, StageStep, StepTiming } from '../domain/stage.ts';
-import { assigneesOf } from '../plan/index.ts';
+import { assigneesOf, isInvitation } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import type { Roadmap, Step } from '../roadmap/roadmap-schema.ts';
 import type { ProgramContext, StoredStep } from './ports.ts';
@@ -32,7 +32,11 @@ export function tasksOf(
     occurrence: planned.occurrence,
   };
   if (step.assign === 'each') {
-    return assignees.map((owner) => ({ key: taskKey(key, owner.person), owner, eligible: [owner.person] }));
+    return assignees.map((owner) => ({
+      key: taskKey(key, owner.person),
+      owner: { ...owner, volunteer: owner.volunteer || isInvitation(step) },
+      eligible: [owner.person],
+    }));
   }
   const [owner] = assignees;
   return owner === undefined

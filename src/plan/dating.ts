@@ -149,7 +149,13 @@ export function makeDater(ctx: PlanContext): Dater {
   ): { due: Settled; opens: Settled } {
     const { step, site } = work;
     const landing = land(rule, site);
-    const due = settleDue(landing, { ctx, place: work.place, window: work.window, where: site.where });
+    const due = settleDue(landing, {
+      ctx,
+      place: work.place,
+      window: work.window,
+      where: site.where,
+      rolls: work.step.kind !== 'automatic',
+    });
     if (step.kind === 'automatic' && opensRule === undefined) {
       return { due, opens: { ms: due.ms, why: ['It is done without anyone’s task, when it is due.'] } };
     }

@@ -4,6 +4,7 @@ import { type Assignee, assigneesOf, escalationChain, liaisonOf } from './audien
 import { dayOf, msOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftInstant } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
+import { isGathering, isInvitation } from './gathering.ts';
 import { OPENING_TIME } from './settle.ts';
 import type { Dates, MessageKind, PlannedStep } from './types.ts';
 
@@ -62,8 +63,6 @@ export function threadsOf(ctx: PlanContext, planned: PlannedStep, dates: Dates):
   ];
 }
 
-const isGathering = ({ kind }: Step): boolean => kind === 'event' || kind === 'meeting';
-
 const keyOf = ({ ctx, planned: { team, id, occurrence } }: Writing) => ({
   program: ctx.program.id,
   team,
@@ -117,8 +116,14 @@ function taskThread(writing: Writing, { person, volunteer }: Assignee, task: str
   return {
     first: opening(writing, person, task),
     reminders: remindersOf(writing, person, volunteer, task),
-    later: volunteer ? [checkIn(writing, person, task)] : overdueOf(writing, person, task),
+    later: laterOf(writing, person, volunteer, task),
   };
+}
+
+/** What follows when a task stays open. Nobody is chased for an invitation that they did not answer. */
+function laterOf(writing: Writing, person: string, volunteer: boolean, task: string): readonly Draft[] {
+  if (isInvitation(writing.step)) return [];
+  return volunteer ? [checkIn(writing, person, task)] : overdueOf(writing, person, task);
 }
 
 function remindersOf(writing: Writing, person: string, volunteer: boolean, task: string): readonly Draft[] {

@@ -3,6 +3,7 @@ export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone, tzdataRelease } from './calendar/zone.ts';
 export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
+export { isGathering, isInvitation } from './gathering.ts';
 export { type Messages, messagesOf } from './messages.ts';
 export { monthsAsked } from './months-asked.ts';
 export { datesOnEvent } from './on-event.ts';

@@ -44,6 +44,7 @@ export interface InstantLanding {
   readonly kind: 'instant';
   readonly ms: number;
   readonly notBefore: number | null;
+  readonly notAfter: number | null;
   readonly why: readonly string[];
 }
 
@@ -114,7 +115,8 @@ function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }:
   const said = `Rule: ${saysDistance(rule.by, word)} ${anchor}, due${latest} ${saysMoment(base.ms, place.zone)}`;
   const notBefore = direction === 1 ? base.ms : null;
   if (exact !== null) {
-    return { kind: 'instant', ms: base.ms + direction * exact, notBefore, why: [`${said}.`] };
+    const notAfter = direction === -1 ? base.ms : null;
+    return { kind: 'instant', ms: base.ms + direction * exact, notBefore, notAfter, why: [`${said}.`] };
   }
   const { day, passed } = shiftDay(dayOf(base.ms, place.zone), rule.by, direction, place.calendar);
   return {
@@ -142,7 +144,7 @@ export function land(rule: FixedRule, site: Site): Landing {
   if (exact !== null) {
     const from = launchInstant(ctx, place);
     const why = [`${said} at ${saysMoment(from, place.zone)}.`];
-    return { kind: 'instant', ms: from + exact, notBefore: null, why };
+    return { kind: 'instant', ms: from + exact, notBefore: null, notAfter: null, why };
   }
   const { day, passed } = shiftDay(ctx.launch, rule.afterLaunch, 1, place.calendar);
   return {

@@ -47,6 +47,8 @@ interface Settling {
   readonly place: Place;
   readonly window: Window;
   readonly where: string;
+  /** False for what the engine does by itself: it works on any day. */
+  readonly rolls: boolean;
 }
 
 export interface Settled {
@@ -60,8 +62,9 @@ interface Rolled {
   readonly why: readonly string[];
 }
 
-function roll(day: Day, landing: DayLanding, { place, window }: Settling): Rolled {
+function roll(day: Day, landing: DayLanding, { place, window, rolls }: Settling): Rolled {
   const { calendar, zone } = place;
+  if (!rolls && day < window.until) return { day, why: [] };
   if (day >= window.until) {
     const last = calendar.rollBack(addDays(window.until, -1));
     const moved = `That is past the end of its period; the last business day in it is ${saysDay(last.day)}.`;
@@ -114,8 +117,9 @@ function settleDay(landing: DayLanding, settling: Settling): Settled {
   return { ms: at.ms, why };
 }
 
-function settleInstant({ ms }: InstantLanding, { ctx, place }: Settling): Settled {
-  const launch = launchInstant(ctx, place);
+function settleInstant({ ms, notAfter }: InstantLanding, { ctx, place }: Settling): Settled {
+  // What leads up to a step in the first hours of the launch day goes no later than that step.
+  const launch = Math.min(launchInstant(ctx, place), notAfter ?? Infinity);
   return ms < launch
     ? { ms: launch, why: ['That is before the launch, and nothing falls before it: it becomes the launch.'] }
     : { ms, why: [] };

@@ -3,7 +3,7 @@ import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { directoryOf } from '../../plan/directory.ts';
-import { escalationChain, liaisonOf } from '../../plan/index.ts';
+import { escalationChain, isGathering, liaisonOf } from '../../plan/index.ts';
 import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
 import { saysLocal, saysMonths } from './local-words.ts';
@@ -32,7 +32,7 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
   const volunteer = isAdvisor(program, row.team, row.about);
   const helperId = helperOf(program, row, volunteer);
   const helper = helperId === null ? null : directory.person(helperId);
-  const gathering = step.kind === 'event' || step.kind === 'meeting';
+  const gathering = isGathering(step);
   return {
     to,
     replyTo: kind === 'checkin' || kind === 'escalation' ? null : helper,
