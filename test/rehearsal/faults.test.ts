@@ -8,13 +8,14 @@ it(
   'a worker killed three times and a Temporal server stopped and continued change nothing of what happens',
   { timeout: 400_000 },
   async () => {
-    const smooth = await rehearsing({ ...untilFirstReview(), people: 'mixed' });
+    const files = untilFirstReview();
+    const smooth = await rehearsing({ ...files, people: 'mixed' });
 
     let worker = 0;
     let restarts = 0;
     let instants = 0;
     const disturbed = await rehearsing({
-      ...untilFirstReview(),
+      ...files,
       people: 'mixed',
       onProgress(progress) {
         if (progress.type === 'worker') ({ pid: worker, restarts } = progress);
