@@ -72,27 +72,41 @@ export interface PostgresUser {
  * That user may be unable to enter our directories (a home or a temporary directory is often closed to
  * others): then `setpriv` lends it the right to pass through them.
  *
- * @param paths everything it must reach
+ * @param paths everything it must reach, a program first
  */
 export async function postgresUser(paths: readonly string[]): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return { prefix: [] };
   const identity = (await userIds()) ?? (await createUser());
   const closed = await firstClosed(paths);
   if (closed === null) return { identity, prefix: [] };
-  const setpriv = await run('setpriv', ['--version']).then(
+  for (const right of ['dac_read_search', 'dac_override']) {
+    const prefix = lending(identity, right);
+    const [setpriv, ...lend] = prefix;
+    if (await succeeds(setpriv, [...lend, 'test', '-x', paths[0]!])) return { identity, prefix };
+  }
+  throw new Error(
+    `Postgres cannot run as root, and the user "postgres" cannot enter ${closed}. ` +
+      'Run as an ordinary user, open that directory (chmod o+x), or set DATABASE_URL to a Postgres server.',
+  );
+}
+
+/** A command that runs another as that user, with one right of root's: to pass through closed directories. */
+const lending = ({ uid, gid }: { uid: number; gid: number }, right: string): [string, ...string[]] => [
+  'setpriv',
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+  `--inh-caps=+${right}`,
+  `--ambient-caps=+${right}`,
+  // Without it the kernel answers "may I run this?" (which initdb asks) as if the right were not there.
+  '--securebits=+no_setuid_fixup',
+];
+
+const succeeds = (command: string, args: readonly string[]): Promise<boolean> =>
+  run(command, args).then(
     () => true,
     () => false,
   );
-  if (!setpriv) {
-    throw new Error(
-      `Postgres cannot run as root, and the user "postgres" cannot enter ${closed}. ` +
-        'Run as an ordinary user, open that directory (chmod o+x), or set DATABASE_URL to a Postgres server.',
-    );
-  }
-  const { uid, gid } = identity;
-  const lend = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
-  return { identity, prefix: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...lend] };
-}
 
 async function userIds(): Promise<{ uid: number; gid: number } | null> {
   const id = (flag: string): Promise<number> =>
