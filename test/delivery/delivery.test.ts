@@ -28,7 +28,7 @@ it('what is due is delivered, what is not waits for its time', async () => {
   await setClock(NOW + HOUR);
   await delivery.idle();
   expect(await states(pool)).toEqual({ sent: 20 });
-  const mails = await catcher.mails();
+  const mails = catcher.mails();
   expect(new Set(mails.map((mail) => mail.headers['x-milepost-key'])).size).toBe(20);
   expect(mails).toHaveLength(20);
 });

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { insertMessages, type Insertion, type OutboxRow } from '../../src/adapters/db/outbox-insert.ts';
 import { inTransaction } from '../../src/adapters/db/transaction.ts';
 
-export const PROGRAM = 'test-program';
+const PROGRAM = 'test-program';
 export const NOW = Date.parse('2026-03-02T15:00:00Z');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -7,7 +7,7 @@ import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { steppedClock } from '../../src/worker/delivery/clock.ts';
 import { startDelivery, type Delivery, type DeliveryOptions } from '../../src/worker/delivery/loop.ts';
 
-export const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface Bench {
   readonly pool: Pool;

@@ -61,7 +61,7 @@ it('after a completion only what was on the wire leaves, on that attempt, and no
   }
 
   const onWire = new Set(
-    (await pool.query('SELECT message_key FROM on_wire')).rows.map((row) => row.message_key),
+    (await pool.query<{ key: string }>('SELECT message_key AS key FROM on_wire')).rows.map(({ key }) => key),
   );
   const late = people.flatMap((person) => {
     const after = attempts.slice(seenBefore.get(person)).filter((to) => to === person).length;

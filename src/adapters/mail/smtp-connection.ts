@@ -70,8 +70,8 @@ export class SmtpLane {
       const connection = this.#connection;
       if (connection === null) return settle({ type: 'unreachable', cause: 'ECONNECTION' });
       connection.send({ from: letter.from, to: [letter.to] }, letter.mime, (error, info) => {
-        if (error === null) return settle({ type: 'sent', reply: replyCode(info?.response ?? '250') });
-        const outcome = classifyFailure(error as SmtpError, this.#bodyLeft);
+        if (error === null) return settle({ type: 'sent', reply: replyCode(info.response) });
+        const outcome = classifyFailure(error, this.#bodyLeft);
         const sessionLives = outcome.type === 'refused' || outcome.type === 'bounced';
         if (!sessionLives || (error as SmtpError).responseCode === 421 || this.#connection !== connection) {
           this.#drop();
@@ -99,7 +99,7 @@ export class SmtpLane {
     this.#connection = connection;
     const gone = (error?: unknown): void => {
       if (this.#connection === connection) this.#connection = null;
-      settle(classifyFailure((error ?? {}) as SmtpError, false));
+      settle(classifyFailure(error ?? {}, false));
     };
     connection.on('error', gone);
     connection.once('end', () => gone());

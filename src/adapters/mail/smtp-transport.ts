@@ -75,7 +75,7 @@ export function createSmtpTransport({ url, connections, sendMs }: SmtpOptions): 
 }
 
 /** @throws TypeError naming the value and the way out */
-export function parseSmtpUrl(text: string): SmtpServer {
+function parseSmtpUrl(text: string): SmtpServer {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') {
     throw new TypeError(`the mail server's address must look like smtp://host:port or smtps://host:port`);

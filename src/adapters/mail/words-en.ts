@@ -8,12 +8,12 @@ export const wordsEn: Words = {
       case 'assigned':
         return content.volunteer ? `Would you like to take part? ${title}` : `For you: ${title}`;
       case 'invitation':
-        return day === undefined ? `Invitation: ${title}` : `Invitation for ${day}: ${title}`;
+        return day === undefined ? `Invitation: ${title}` : `Invitation for ${day}: ${content.title}`;
       case 'notice':
         return title;
       case 'reminder':
         if (day === undefined) return `Reminder: ${title}`;
-        return content.where === null ? `Due ${day}: ${title}` : `Coming up ${day}: ${title}`;
+        return content.where === null ? `Due ${day}: ${title}` : `Coming up ${day}: ${content.title}`;
       case 'overdue':
         return `Still open, can we help? ${title}`;
       case 'checkin':

@@ -8,12 +8,12 @@ export const wordsEs: Words = {
       case 'assigned':
         return content.volunteer ? `¿Le gustaría participar? ${title}` : `Para usted: ${title}`;
       case 'invitation':
-        return day === undefined ? `Invitación: ${title}` : `Invitación para el ${day}: ${title}`;
+        return day === undefined ? `Invitación: ${title}` : `Invitación para el ${day}: ${content.title}`;
       case 'notice':
         return title;
       case 'reminder':
         if (day === undefined) return `Recordatorio: ${title}`;
-        return content.where === null ? `Vence el ${day}: ${title}` : `Se acerca el ${day}: ${title}`;
+        return content.where === null ? `Vence el ${day}: ${title}` : `Se acerca el ${day}: ${content.title}`;
       case 'overdue':
         return `Sigue abierto, ¿podemos ayudar? ${title}`;
       case 'checkin':

@@ -5,15 +5,7 @@ import type { Outcome } from '../../adapters/mail/outcome.ts';
 const HOUR = 3_600_000;
 
 /** How long after each unsuccessful attempt the next one comes, in program time: given up within four days. */
-export const retryDelays = [
-  HOUR / 2,
-  2 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  24 * HOUR,
-  24 * HOUR,
-  24 * HOUR,
-] as const;
+const retryDelays = [HOUR / 2, 2 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR] as const;
 
 export const maxAttempts = retryDelays.length + 1;
 
