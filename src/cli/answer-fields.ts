@@ -57,7 +57,8 @@ export function parseRange(text: string): { low: number; high: number } | null {
   return low <= high ? { low, high } : null;
 }
 
-const offered = (fields: readonly TaskField[]): string =>
+/** `it asks for word (text), seen (range, optional)`. */
+export const offered = (fields: readonly TaskField[]): string =>
   fields.length === 0
     ? 'it asks for none'
     : `it asks for ${fields.map((field) => `${field.id} (${field.type.replace('_', '/')}${field.required ? '' : ', optional'})`).join(', ')}`;

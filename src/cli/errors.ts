@@ -32,7 +32,7 @@ export interface ErrorReport {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Any thrown value as a report. What nobody expected is `internal`, exit 1, and says how to learn more. */
+/** Any thrown value as a report. What no command expected is `internal`, exit 1, and says how to learn more. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof CliError) {
     return { exit: exitOf(error.code), code: error.code, message: error.message, details: error.details };
@@ -54,7 +54,7 @@ export function reportError(error: unknown): ErrorReport {
   return {
     exit: exitCodes.broken,
     code: 'internal',
-    message: `${message}\nThis is not your mistake. Run it again with --debug to see where it happened.`,
+    message: `${message}\nRun it again with --debug to see where this happened.`,
     details: {},
   };
 }

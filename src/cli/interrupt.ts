@@ -19,10 +19,13 @@ export function onInterrupt(): Interrupt {
     controller.abort(new Error('interrupted'));
   };
   for (const signal of signals) process.on(signal, stop);
+  // Neither a signal handler nor the keeper of the stack holds a process alive that only waits.
+  const hold = setInterval(() => undefined, 2 ** 30);
   return {
     signal: controller.signal,
     asked,
     end() {
+      clearInterval(hold);
       for (const signal of signals) process.off(signal, stop);
     },
   };

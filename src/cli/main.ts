@@ -57,13 +57,12 @@ export function buildProgram(
     .showSuggestionAfterError(true)
     .configureHelp({
       ...(streams.stdout.isTTY ? {} : { helpWidth: 80 }),
-      subcommandTerm: (command) =>
-        [
-          command.name(),
-          ...command.registeredArguments.map(({ name, required }) =>
-            required ? `<${name()}>` : `[${name()}]`,
-          ),
-        ].join(' '),
+      subcommandTerm: (command) => {
+        const given = command.registeredArguments.map((argument) =>
+          argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+        );
+        return [command.name(), ...given].join(' ');
+      },
     })
     .exitOverride()
     .configureOutput({

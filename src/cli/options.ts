@@ -21,8 +21,9 @@ export function parseInvocation<Schema extends z.ZodType>(
     const [name, index] = issue.path.map(String);
     const raw = name === undefined ? undefined : given[name];
     const value = Array.isArray(raw) && index !== undefined ? (raw as unknown[])[Number(index)] : raw;
-    const where = name === undefined ? '' : names.includes(name) ? name.toUpperCase() : flagOf(name);
-    return `${where}${value === undefined ? '' : ` ${String(value)}`}: ${issue.message}`;
+    const where = name === undefined || names.includes(name) ? [] : [flagOf(name)];
+    const said = [...where, ...(value === undefined ? [] : [String(value)])].join(' ');
+    return said === '' ? issue.message : `${said}: ${issue.message}`;
   });
   throw new CliError('usage', problems.join('\n'), { details: { problems } });
 }

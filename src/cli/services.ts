@@ -112,7 +112,14 @@ export async function firstFound<T>(
 /** Connects to the programs that run in a place for as long as `use` needs. */
 export async function connected<T>(place: Place, use: (session: Session) => Promise<T>): Promise<T> {
   const { connect } = await import('../connect/index.ts');
-  const session = await connect(place);
+  const session = await connect(place).catch((error: unknown): never => {
+    throw new CliError(
+      'away',
+      `Temporal at ${place.temporalAddress} does not answer; nothing was changed.\n` +
+        'Start the local stack with `npm start`, or see what is away with `milepost doctor`.',
+      { cause: error },
+    );
+  });
   try {
     return await use(session);
   } finally {

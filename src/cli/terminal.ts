@@ -39,7 +39,10 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams, json: bool
     json,
     interactive,
     style: colour ? inColour : noColour,
-    width: Math.min(100, Math.max(40, tty ? stdout.columns || 80 : 80)),
+    // Asked each time: a window may be made narrower while a view is redrawn in it.
+    get width() {
+      return Math.min(100, Math.max(40, tty ? stdout.columns || 80 : 80));
+    },
     note: (line) => void (json ? stderr : stdout).write(`${line}\n`),
     warn: (line) => void stderr.write(`${line}\n`),
     draw: (text) => void stdout.write(text),

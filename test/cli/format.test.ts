@@ -13,6 +13,7 @@ describe('text', () => {
     expect(truncate('journey mapping', 8)).toBe('journey…');
     expect(truncate('journey', 7)).toBe('journey');
     expect(truncate('journey', 0)).toBe('');
+    expect(truncate(inColour.red('journey'), 4)).toBe(inColour.red('jou…'));
   });
   test('lines break between words and never inside one', () => {
     expect(wrap('the quick brown fox', 10)).toEqual(['the quick', 'brown fox']);

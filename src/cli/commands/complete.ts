@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { taskDetail } from '../../read/task-detail.ts';
-import { parseFields } from '../answer-fields.ts';
+import { taskDetail, type TaskDetail } from '../../read/task-detail.ts';
+import { CommandError } from '../../client/types.ts';
+import { offered, parseFields } from '../answer-fields.ts';
+import { CliError } from '../errors.ts';
 import { idempotencyKey, required } from '../idempotency-key.ts';
 import { parseInvocation } from '../options.ts';
 import { runCommand, taskKeyArgument } from '../run-command.ts';
@@ -20,13 +22,28 @@ export const complete: Run = async (invocation, terminal) => {
   return runCommand(task, terminal, async (gateway, reader, now) => {
     const detail = await taskDetail(reader, task);
     const answer = field.length === 0 || detail === null ? {} : parseFields(detail, field);
-    return gateway.complete({
-      id,
-      task,
-      by,
-      ...(field.length === 0 ? {} : { answer }),
-      ...(evidence.length === 0 ? {} : { evidence }),
-      ...now,
-    });
+    try {
+      return await gateway.complete({
+        id,
+        task,
+        by,
+        ...(field.length === 0 ? {} : { answer }),
+        ...(evidence.length === 0 ? {} : { evidence }),
+        ...now,
+      });
+    } catch (error) {
+      throw detail === null ? error : withWayOut(error, detail);
+    }
   });
 };
+
+/** The gateway does not know how one answers here. */
+function withWayOut(error: unknown, task: TaskDetail): unknown {
+  if (!(error instanceof CommandError) || error.code !== 'invalid_answer') return error;
+  const evidence = task.evidence === 'required' ? ', and for evidence: --evidence LINK_OR_SENTENCE' : '';
+  return new CliError(
+    'invalid_answer',
+    `${error.message}.\nOf fields ${offered(task.fields)}: give each as --field id=value${evidence}.`,
+    { cause: error },
+  );
+}

@@ -1,14 +1,21 @@
 // eslint-disable-next-line no-control-regex -- colour codes begin with ESC
 const colourCodes = /\u001b\[\d+m/g;
 
+// eslint-disable-next-line no-control-regex -- as above
+const codesOrLetters = /\u001b\[\d+m|./gsu;
+
 /** Columns that a text takes on a terminal; colour codes take none. */
 export const visibleWidth = (text: string): number => [...text.replace(colourCodes, '')].length;
 
-/** At most `width` columns, with an ellipsis where something is left out. For plain text without colour. */
+/** At most `width` columns, with an ellipsis where something is left out. Colours that were begun still end. */
 export function truncate(text: string, width: number): string {
-  const letters = [...text];
-  if (letters.length <= width) return text;
-  return width < 1 ? '' : `${letters.slice(0, width - 1).join('')}…`;
+  if (visibleWidth(text) <= width) return text;
+  let room = width - 1;
+  return text.replace(codesOrLetters, (piece) => {
+    if (piece.startsWith('\u001b')) return piece;
+    room -= 1;
+    return room >= 0 ? piece : room === -1 && width > 0 ? '…' : '';
+  });
 }
 
 export const padEnd = (text: string, width: number): string =>

@@ -6,6 +6,7 @@ import type { StageRow } from '../../read/stage-progress.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, wrap } from '../format/text.ts';
+import { mailKind } from '../format/words.ts';
 import type { Page } from './page.ts';
 
 export interface Inspection {
@@ -77,7 +78,9 @@ function taskLines(task: OpenTask, { width, style }: Page): string[] {
 
 function fireLines(fire: NextFire, { width, style }: Page): string[] {
   return [
-    `  ${local(fire.at, fire.zone)}  ${said(fire)}  ${style.dim(fire.team)}`,
+    ...wrap(`${local(fire.at, fire.zone)}  ${said(fire)}`, width - 2, ' '.repeat(18)).map(
+      (line) => `  ${line}`,
+    ),
     ...fire.why.flatMap((reason) => wrap(reason, width - 6, '  ').map((line) => style.dim(`    ${line}`))),
   ];
 }
@@ -85,11 +88,11 @@ function fireLines(fire: NextFire, { width, style }: Page): string[] {
 function said(fire: NextFire): string {
   switch (fire.what) {
     case 'opens':
-      return `opens: ${fire.title}`;
+      return `${fire.team}: ${fire.title} opens`;
     case 'due':
-      return `due: ${fire.title}`;
+      return `${fire.team}: ${fire.title} is due`;
     case 'message':
-      return `mail (${fire.message?.kind ?? 'notice'}) to ${fire.message?.to ?? 'nobody'}: ${fire.title}`;
+      return `${fire.team}: ${mailKind(fire.message?.kind ?? 'notice')} to ${fire.message?.to ?? 'nobody'} about ${fire.title}`;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 import { longDate, longMoment, monthNumber } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
+import { mailKind } from '../format/words.ts';
 import { dueOf, runOfMessage, runOfStep, type PlanStep } from '../plan-filter.ts';
 import type { Page } from './page.ts';
 
@@ -20,7 +21,7 @@ export function* planLines(plan: PlanJson, names: Names, page: Page): Generator<
   const { style } = page;
   yield style.bold(names.program.title);
   yield style.dim(
-    `${plan.roadmap.id} ${plan.roadmap.version}, launched ${longDate(names.launch)}, zone rules ${plan.tzdata}`,
+    `${plan.roadmap.id} ${plan.roadmap.version}, launch ${longDate(names.launch)}, zone rules ${plan.tzdata}`,
   );
   yield `${count(plan.steps.length, 'step')}, ${count(plan.messages.length, 'message')}`;
   yield '';
@@ -89,7 +90,7 @@ function stepLines(
     ...step.why.flatMap((reason) => reasonLines(reason, 6, page)),
     ...messages.flatMap((message) => messageLines(message, page)),
     ...dropped.flatMap(({ kind, to, why }) => [
-      `      ${style.yellow('no mail')} ${kind} to ${to}`,
+      `      ${style.yellow('no mail')} ${mailKind(kind)} to ${to}`,
       ...why.flatMap((reason) => reasonLines(reason, 8, page)),
     ]),
   ];
@@ -106,7 +107,7 @@ function when({ due, forecast, waitsFor }: PlanStep): string {
 
 const messageLines = ({ kind, to, about, language, sendAt, why }: PlannedMessage, page: Page): string[] => [
   `      ${page.style.green('mail')} ${inZone(sendAt)}`,
-  `           ${kind} to ${to}${about === to ? '' : ` about ${about}`} (${language})`,
+  `           ${mailKind(kind)} to ${to}${about === to ? '' : ` about ${about}`} (${language})`,
   ...why.flatMap((reason) => reasonLines(reason, 11, page)),
 ];
 
