@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openKeeper } from '../embedded/keeper.ts';
 import { startStack, type Stack } from '../embedded/stack.ts';
-import type { RehearsalStack } from '../rehearsal/rehearse.ts';
+import type { RehearsalStack } from '../rehearsal/options.ts';
 import { stackDir } from './services.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,7 +19,7 @@ export function openStack(terminal: Terminal, env: NodeJS.ProcessEnv = process.e
     dir: stackDir(),
     databaseUrl: env['DATABASE_URL'],
     temporalAddress: env['TEMPORAL_ADDRESS'],
-    report: terminal.note,
+    report: (line) => terminal.note(line),
   });
 }
 

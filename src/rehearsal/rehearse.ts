@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { createPool } from '../adapters/db/pool.ts';
@@ -11,50 +12,23 @@ import { CommandError } from '../client/types.ts';
 import { connect, type Session } from '../connect/index.ts';
 import { startCatcher, type Catcher } from '../embedded/mail-catcher/catcher.ts';
 import { compile, planContext, resolvePeople } from '../plan/index.ts';
-import type { LoadedRoadmap, Plan } from '../plan/types.ts';
-import type { Program } from '../roadmap/program-schema.ts';
+import type { Plan } from '../plan/types.ts';
 import { Acts } from './conductor/acts.ts';
 import { openBell } from './conductor/bell.ts';
-import { conduct, noEffort, type Effort } from './conductor/conductor.ts';
+import { conduct } from './conductor/conductor.ts';
+import { noEffort, type Effort } from './conductor/effort.ts';
 import { openJournal, type Journal } from './conductor/journal.ts';
 import { paceOf } from './conductor/pace.ts';
 import { retrying } from './conductor/retry.ts';
 import { openTables } from './conductor/tables.ts';
 import { residents, type Resident } from './home.ts';
 import { planner } from './planner.ts';
-import type { Profile } from './people.ts';
+import type { RehearseOptions } from './options.ts';
 import { type Progress, SnapshotTaker } from './progress.ts';
 import { dropRealm, openRealm, type Realm, realmOf } from './realm.ts';
 import { makeReport } from './results/make-report.ts';
 import type { Report } from './results/report.ts';
-import { type Spawn, startWorkerChild } from './worker-child.ts';
-
-export interface RehearsalStack {
-  /** Any database of the Postgres server; the rehearsal makes its own beside it. */
-  readonly databaseUrl: string;
-  readonly temporalAddress: string;
-  readonly namespace: string;
-  readonly spawn: Spawn;
-}
-
-export interface RehearseOptions {
-  readonly program: Program;
-  readonly roadmap: LoadedRoadmap;
-  readonly people: Profile;
-  readonly seed: number;
-  /** Program days for each second of real time; null for as fast as it goes. */
-  readonly daysPerSecond: number | null;
-  /** Names its database, realm and folder. One that was interrupted goes on when it is given again. */
-  readonly id: string;
-  /** Where its mails are kept, in a folder of its own. */
-  readonly dir: string;
-  readonly stack: RehearsalStack;
-  /** Leaves database and mails behind, to look at. */
-  readonly keep?: boolean;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Interrupts it; it can be gone on with. */
-  readonly signal?: AbortSignal;
-}
+import { startWorkerChild } from './worker-child.ts';
 
 export interface Rehearsal {
   readonly report: Report;
@@ -104,6 +78,9 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   }
 }
 
+/** How long calls under way are waited for when a run fails, real ms. */
+const REST_MS = 30_000;
+
 interface Parts {
   readonly plan: Plan;
   readonly realm: Realm;
@@ -119,6 +96,7 @@ class Run {
   readonly #options: RehearseOptions;
   readonly #parts: Parts;
   readonly #people: ReadonlyMap<string, Resident>;
+  readonly #effort = noEffort();
   #stopping: () => Promise<void> = () => Promise.resolve();
 
   constructor(options: RehearseOptions, parts: Parts) {
@@ -138,15 +116,16 @@ class Run {
     const worker = await startWorkerChild(
       this.#options.stack.spawn,
       { ...this.#options.stack, realm, smtpUrl: catcher.smtpUrl },
+      () => this.#effort.instants,
       (news) => this.#tell({ type: 'worker', ...news }),
     );
     this.#stopping = () => worker.stop();
     const started = performance.now();
-    const effort = await Promise.race([this.#conduct(), worker.failed]);
+    await this.#conductUntil(worker.failed);
     const wallSeconds = (performance.now() - started) / 1000;
     this.#tell({ type: 'checking' });
     await this.stop();
-    return { report: await this.#report(wallSeconds, effort), effort };
+    return { report: await this.#report(wallSeconds), effort: this.#effort };
   }
 
   async stop(): Promise<void> {
@@ -172,9 +151,23 @@ class Run {
     }
   }
 
-  async #conduct(): Promise<Effort> {
+  /** A connection closed under a call that waits would end this process: the run comes to rest before it fails. */
+  async #conductUntil(failed: Promise<never>): Promise<void> {
+    const giveUp = new AbortController();
+    const signal = AbortSignal.any([giveUp.signal, ...(this.#options.signal ? [this.#options.signal] : [])]);
+    const run = this.#conduct(signal);
+    try {
+      await Promise.race([run, failed]);
+    } catch (error) {
+      giveUp.abort(error);
+      await Promise.race([run.catch(() => undefined), pause(REST_MS, undefined, { ref: false })]);
+      throw error;
+    }
+  }
+
+  async #conduct(signal: AbortSignal): Promise<void> {
     const { pool, catcher, journal, session } = this.#parts;
-    const { roadmap, people, seed, daysPerSecond, signal } = this.#options;
+    const { roadmap, people, seed, daysPerSecond } = this.#options;
     const tables = openTables(pool);
     const snapshots = new SnapshotTaker(
       pool,
@@ -184,7 +177,7 @@ class Run {
     const bell = openBell(pool);
     let last = this.#parts.from;
     try {
-      return await conduct(
+      await conduct(
         {
           tables,
           journal,
@@ -201,14 +194,14 @@ class Run {
           ),
           pace: paceOf(daysPerSecond),
           mails: () => catcher.count,
-          ...(signal === undefined ? {} : { signal }),
+          signal,
           onInstant: (now) => {
             last = now;
             this.#tell({ type: 'instant', now });
             if (this.#options.onProgress !== undefined) snapshots.offer(now);
           },
         },
-        noEffort(),
+        this.#effort,
       );
     } finally {
       await snapshots.settled();
@@ -217,7 +210,7 @@ class Run {
     }
   }
 
-  async #report(wallSeconds: number, effort: Effort): Promise<Report> {
+  async #report(wallSeconds: number): Promise<Report> {
     const { stack, seed, roadmap } = this.#options;
     const { pool, catcher, journal, from } = this.#parts;
     const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -231,7 +224,7 @@ class Run {
         roadmap: roadmap.roadmap,
         people: [...this.#people.values()],
         mails: catcher.mails(),
-        refused: effort.refused,
+        refused: this.#effort.refused,
         temporal: new Client({ connection, namespace: stack.namespace }),
       });
     } finally {

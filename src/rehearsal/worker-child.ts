@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Child, ChildSpec } from '../embedded/keeper.ts';
 import type { Realm } from './realm.ts';
@@ -16,7 +15,7 @@ export interface WorkerPlace {
 
 /** A worker that is started again when it dies. */
 export interface WorkerChild {
-  /** Rejects when the worker dies again and again right after its start. */
+  /** Rejects when the worker dies again and again. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
@@ -27,40 +26,41 @@ export interface WorkerNews {
   readonly restarts: number;
 }
 
-const QUICK_DEATH_MS = 15_000;
-const QUICK_DEATHS = 3;
+/** Deaths in a row between which the run did not get on. */
+const USELESS_STARTS = 3;
 
 const main = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
 
 /**
  * Runs the real worker for a rehearsal, and again whenever it dies: what it had begun is in Temporal and Postgres.
  *
+ * @param instants how far the run has got; a worker that dies again and again without getting on is given up
  * @param news told at each start
  */
 export async function startWorkerChild(
   spawn: Spawn,
   place: WorkerPlace,
+  instants: () => number,
   news: (news: WorkerNews) => void,
 ): Promise<WorkerChild> {
   const spec = workerSpec(place);
   const stopping = new AbortController();
-  let child = await spawn(`worker-${place.realm.realm}`, spec);
+  const start = (): Promise<Child> => spawn(`worker-${place.realm.realm}`, spec);
+  let child = await start();
   news({ pid: child.pid, restarts: 0 });
 
   const failed = (async (): Promise<never> => {
-    let quick = 0;
+    let useless = 0;
     for (let restarts = 1; ; restarts += 1) {
-      const startedAt = Date.now();
+      const before = instants();
       const { code, signal } = await child.exited;
       if (stopping.signal.aborted) return new Promise<never>(() => undefined);
-      quick = Date.now() - startedAt < QUICK_DEATH_MS ? quick + 1 : 0;
-      if (quick >= QUICK_DEATHS) {
-        throw new Error(
-          `the rehearsal's worker dies right after its start (${signal ?? `exit ${code}`}); see ${child.logFile}`,
-        );
+      useless = instants() > before ? 0 : useless + 1;
+      if (useless === USELESS_STARTS) {
+        const how = signal ?? `exit ${code}`;
+        throw new Error(`the rehearsal's worker ends again and again (${how}); see ${child.logFile}`);
       }
-      if (quick > 1) await pause(1_000);
-      child = await spawn(`worker-${place.realm.realm}`, spec);
+      child = await start();
       news({ pid: child.pid, restarts });
     }
   })();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CommandError, type Gateway } from '../../src/client/types.ts';
 import { Acts } from '../../src/rehearsal/conductor/acts.ts';
 import { conduct, type Stage } from '../../src/rehearsal/conductor/conductor.ts';
+import { noEffort } from '../../src/rehearsal/conductor/effort.ts';
 import { paceOf } from '../../src/rehearsal/conductor/pace.ts';
 import type { Situation, Tables, TaskRow } from '../../src/rehearsal/conductor/tables.ts';
 
@@ -151,7 +152,7 @@ describe('the conductor', () => {
       workflows: { [STAGE]: [5, 9], [TEAM]: [5], [PROGRAM]: [5, 7] },
       mails: [5, 8],
     });
-    await conduct(world.stage());
+    await conduct(world.stage(), noEffort());
     expect(world.log).toEqual([
       'advance program/p 5',
       'advance team/p/t 5',
@@ -173,7 +174,7 @@ describe('the conductor', () => {
       mails: [5, 6],
       tasks: { b: { opensIn: STAGE, at: 5 }, a: { opensIn: STAGE, at: 5 } },
     });
-    await conduct(world.stage(completing({ a: 6, b: 6 })));
+    await conduct(world.stage(completing({ a: 6, b: 6 })), noEffort());
     expect(world.log.slice(2, 9)).toEqual([
       'mail 5',
       'clock 6',
@@ -193,21 +194,22 @@ describe('the conductor', () => {
       tasks: { a: { opensIn: STAGE, at: 5 }, b: { opensIn: STAGE, at: 5 } },
     });
     world.tasks.find(({ key }) => key === 'a')!.closed = true;
-    await conduct(world.stage(completing({ a: 6, b: 6 })));
+    await conduct(world.stage(completing({ a: 6, b: 6 })), noEffort());
     expect(world.log).toEqual(['complete b 6', 'journal b', 'advance stage/p/t/s/once 20', 'clock 20']);
   });
 
   it('asks again while the engine is busy', async () => {
     const world = new World({ workflows: { [STAGE]: [5] } });
     world.busy = 2;
-    await conduct(world.stage());
+    await conduct(world.stage(), noEffort());
     expect(world.log).toEqual(['advance stage/p/t/s/once 5', 'clock 5']);
   });
 
   it('keeps what people were refused, and goes on', async () => {
     const world = new World({ workflows: { [STAGE]: [5, 20] }, tasks: { a: { opensIn: STAGE, at: 5 } } });
     const waiving = new Acts(() => ({ purpose: 'waive', id: 'a', at: 6, by: 'eva', reason: 'away' }));
-    const effort = await conduct(world.stage(waiving));
+    const effort = noEffort();
+    await conduct(world.stage(waiving), effort);
     expect(effort.refused).toEqual([{ task: 'a', code: 'not_yours', message: 'not today' }]);
     expect(world.log.at(-1)).toBe('clock 20');
   });
@@ -215,12 +217,14 @@ describe('the conductor', () => {
   it('names the workflow that never does what it has due', async () => {
     const world = new World({ workflows: { [STAGE]: [5] } });
     world.stubborn = true;
-    await expect(conduct(world.stage())).rejects.toThrow(/stage\/p\/t\/s\/once has something due at 1970/);
+    await expect(conduct(world.stage(), noEffort())).rejects.toThrow(
+      /stage\/p\/t\/s\/once has something due at 1970/,
+    );
   });
 
   it('says so when workflows live on with nothing left to do', async () => {
     const world = new World({ workflows: { [STAGE]: [Infinity] } });
-    await expect(conduct(world.stage())).rejects.toThrow(/1 workflows have not ended/);
+    await expect(conduct(world.stage(), noEffort())).rejects.toThrow(/1 workflows have not ended/);
   });
 });
 

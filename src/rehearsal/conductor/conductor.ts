@@ -10,10 +10,11 @@ import { CommandError, type Gateway } from '../../client/types.ts';
 import type { Act, Acts } from './acts.ts';
 import type { Bell } from './bell.ts';
 import { concurrently } from './concurrently.ts';
+import type { Effort } from './effort.ts';
 import type { Answered, Journal } from './journal.ts';
 import type { Pace } from './pace.ts';
 import { retrying } from './retry.ts';
-import type { Situation, Tables } from './tables.ts';
+import type { ClockRow, Situation, Tables } from './tables.ts';
 
 export interface Stage {
   readonly tables: Tables;
@@ -29,27 +30,6 @@ export interface Stage {
   readonly onInstant?: (now: number) => void;
 }
 
-/** What a run took; milliseconds of real time by phase. */
-export interface Effort {
-  instants: number;
-  advances: number;
-  commands: number;
-  /** Waits for the delivery loop: instants with mail. */
-  drains: number;
-  readonly ms: { workflows: number; mail: number; people: number; looking: number };
-  /** What simulated people asked for and were refused. */
-  readonly refused: { readonly task: string; readonly code: string; readonly message: string }[];
-}
-
-export const noEffort = (): Effort => ({
-  instants: 0,
-  advances: 0,
-  commands: 0,
-  drains: 0,
-  ms: { workflows: 0, mail: 0, people: 0, looking: 0 },
-  refused: [],
-});
-
 /** Updates under way at once; the server takes ten for each workflow, and two cores are busy with fewer. */
 const AT_ONCE = 16;
 /** Rounds at one instant after which something is surely wrong. */
@@ -59,16 +39,17 @@ const STUCK_MS = 10 * 60_000;
 
 /**
  * Runs until every workflow has ended and nothing is left to send. Begins at whatever instant the tables stand at.
+ *
+ * @param effort counted up as the run goes on
  * @throws where the run is stuck, naming what it waits for
  */
-export async function conduct(stage: Stage, effort: Effort = noEffort()): Promise<Effort> {
-  let { now } = await stage.tables.clock();
-  for (;;) {
-    const next = await new Instant(stage, effort, now).run();
+export async function conduct(stage: Stage, effort: Effort): Promise<void> {
+  const conductor = new Conductor(stage, effort, await stage.tables.clock());
+  for (let now: number | null = conductor.now; now !== null;) {
+    const next = await conductor.instant(now);
     effort.instants += 1;
     stage.onInstant?.(now);
-    if (next === null) return effort;
-    await stage.pace.reach(next, stage.signal);
+    if (next !== null) await stage.pace.reach(next, stage.signal);
     now = next;
   }
 }
@@ -79,38 +60,49 @@ const level = (id: string): number => {
   return ref === null ? 3 : rank[ref.level];
 };
 
-class Instant {
+class Conductor {
   readonly #stage: Stage;
   readonly #effort: Effort;
-  readonly #now: number;
-  #tick = 0;
+  #now: number;
+  /** What the clock row says. */
+  #clock: number;
+  #tick: number;
   #rounds = 0;
+  /** Whether anything happened that may have opened tasks since we last looked at them. */
+  #stirred = true;
 
-  constructor(stage: Stage, effort: Effort, now: number) {
+  constructor(stage: Stage, effort: Effort, clock: ClockRow) {
     this.#stage = stage;
     this.#effort = effort;
-    this.#now = now;
+    this.#now = clock.now;
+    this.#clock = clock.now;
+    this.#tick = clock.tick;
   }
 
-  /** The next moment at which there is something to do; null when all is over. */
-  async run(): Promise<number | null> {
-    const { tables, acts } = this.#stage;
-    const clock = await tables.clock();
-    this.#tick = clock.tick;
-    let set = clock.now === this.#now;
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Does everything that is due at `now`. Gives back the next moment; null when all is over. */
+  async instant(now: number): Promise<number | null> {
+    this.#now = now;
+    this.#rounds = 0;
     for (;;) {
       let situation = await this.#workflows();
-      if (!set) {
-        await retrying(() => tables.setClock(this.#now), this.#stage.signal);
-        set = true;
-        situation = await this.#look();
-      }
+      await this.#setClock(situation.mailDue);
       if (situation.mailDue) situation = await this.#mail();
       await this.#learn();
-      const due = acts.takeDue(this.#now);
-      if (due.length === 0 && situation.due.length === 0) return this.#ahead(situation);
-      await this.#people(due);
+      const acts = this.#stage.acts.takeDue(now);
+      if (acts.length === 0 && situation.due.length === 0) return this.#ahead(situation);
+      await this.#people(acts);
     }
+  }
+
+  async #setClock(wake: boolean): Promise<void> {
+    if (this.#clock === this.#now) return;
+    this.#tick += 1;
+    await retrying(() => this.#stage.tables.setClock(this.#now, this.#tick, wake), this.#stage.signal);
+    this.#clock = this.#now;
   }
 
   /** Tells the workflows due the time, parents first, until none is due and nothing is in flight. */
@@ -128,6 +120,7 @@ class Instant {
       if (this.#rounds > MANY_ROUNDS) {
         throw new Error(`${situation.due[0]} has something due at ${this.#says()} that it never does`);
       }
+      this.#stirred = true;
       const top = Math.min(...situation.due.map(level));
       const turns = situation.due.filter((id) => level(id) === top).toSorted();
       await concurrently(AT_ONCE, turns, (id) => this.#advance(id));
@@ -156,6 +149,7 @@ class Instant {
   /** One person after the other in the order of keys, where they write to the same workflow; else side by side. */
   async #people(acts: readonly Act[]): Promise<void> {
     const since = performance.now();
+    this.#stirred = true;
     const byWorkflow = new Map<string, Act[]>();
     for (const act of acts) byWorkflow.set(act.workflowId, [...(byWorkflow.get(act.workflowId) ?? []), act]);
     const answered: Answered[] = [];
@@ -191,6 +185,8 @@ class Instant {
   }
 
   async #learn(): Promise<void> {
+    if (!this.#stirred) return;
+    this.#stirred = false;
     const { tables, acts, signal } = this.#stage;
     const since = performance.now();
     const keys = await retrying(() => tables.openTaskKeys(), signal);

@@ -35,8 +35,8 @@ export interface TaskRow {
 /** What the conductor reads and writes; all that it knows is here, so a killed one is followed by the next. */
 export interface Tables {
   clock(): Promise<ClockRow>;
-  /** Sets the clock and wakes whoever reads it. */
-  setClock(now: number): Promise<void>;
+  /** Sets the clock; `wake` rouses the delivery loops, which need not look where no mail is due. */
+  setClock(now: number, tick: number, wake: boolean): Promise<void>;
   situation(now: number): Promise<Situation>;
   openTaskKeys(): Promise<readonly string[]>;
   tasks(keys: readonly string[]): Promise<readonly TaskRow[]>;
@@ -71,12 +71,12 @@ export function openTables(pool: Pool): Tables {
         throw new Error('this database has no stepped clock: it is not one of a rehearsal');
       return { tick: Number(row.tick), now: row.now.getTime() };
     },
-    async setClock(now) {
+    async setClock(now, tick, wake) {
       await pool.query({
         name: 'rehearsal-clock',
-        text: `WITH set AS (UPDATE clock SET tick = tick + 1, now = $1 WHERE id = 1 RETURNING tick)
-               SELECT tick, pg_notify('milepost_clock', '') FROM set`,
-        values: [new Date(now)],
+        text: `WITH set AS (UPDATE clock SET tick = greatest(tick + 1, $2), now = $1 WHERE id = 1 RETURNING tick)
+               SELECT CASE WHEN $3 THEN pg_notify('milepost_clock', '') END FROM set`,
+        values: [new Date(now), tick, wake],
       });
     },
     async situation(now) {

@@ -4,7 +4,7 @@ import type { CaughtMail } from '../../embedded/mail-catcher/mail.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 import { broken, redelivered } from '../checker/broken.ts';
 import type { PersonFact } from '../checker/types.ts';
-import type { Effort } from '../conductor/conductor.ts';
+import type { Effort } from '../conductor/effort.ts';
 import type { Journal } from '../conductor/journal.ts';
 import { digestOf } from '../digest.ts';
 import { readFacts, toMail } from './facts.ts';

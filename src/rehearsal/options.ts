@@ -1,0 +1,32 @@
+import type { LoadedRoadmap } from '../plan/types.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import type { Profile } from './people.ts';
+import type { Progress } from './progress.ts';
+import type { Spawn } from './worker-child.ts';
+
+export interface RehearsalStack {
+  /** Any database of the Postgres server; the rehearsal makes its own beside it. */
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly spawn: Spawn;
+}
+
+export interface RehearseOptions {
+  readonly program: Program;
+  readonly roadmap: LoadedRoadmap;
+  readonly people: Profile;
+  readonly seed: number;
+  /** Program days for each second of real time; null for as fast as it goes. */
+  readonly daysPerSecond: number | null;
+  /** Names its database, realm and folder. One that was interrupted goes on when it is given again. */
+  readonly id: string;
+  /** Where its mails are kept, in a folder of its own. */
+  readonly dir: string;
+  readonly stack: RehearsalStack;
+  /** Leaves database and mails behind, to look at. */
+  readonly keep?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Interrupts it; it can be gone on with. */
+  readonly signal?: AbortSignal;
+}
