@@ -23,7 +23,7 @@ export const commandTable: readonly CommandRow[] = [
     arguments: [['<file>', 'the program file']],
     summary: 'launch a program on the running stack: from then on it writes to people',
     options: [
-      ['--backdate', 'allow a launch date in the past; what is past by now is not sent'],
+      ['--backdate', 'allow a launch date in the past: all that was due since then is due at once'],
       ['--yes', 'launch without asking'],
     ],
     examples: ['milepost launch my-program.yaml', 'milepost launch my-program.yaml --yes --json'],

@@ -92,24 +92,18 @@ const awayCodes = new Set([
   '57P03',
 ]);
 
+const awayWords = /timeout exceeded when trying to connect|Connection terminated|Failed to connect before/;
+
 /** Postgres and Temporal fail to answer with errors of many classes; recognised by what they carry, not by class. */
 function awayMessage(error: unknown): string | null {
-  for (
-    let cause: unknown = error, depth = 0;
-    cause instanceof Error && depth < 5;
-    cause = cause.cause, depth++
-  ) {
-    const code = (cause as { code?: unknown }).code;
-    const first = cause instanceof AggregateError ? cause.errors[0] : cause;
-    if (
-      (typeof code === 'string' && awayCodes.has(code)) ||
-      cause.name === 'TransportError' ||
-      /timeout exceeded when trying to connect|Connection terminated/.test(cause.message)
-    ) {
-      const reason =
-        first instanceof Error && first.message !== '' ? first.message : String(code ?? cause.name);
+  let cause: unknown = error;
+  for (let depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+    if ((code !== null && awayCodes.has(code)) || awayWords.test(cause.message)) {
+      const reason = cause.message === '' ? code : cause.message;
       return `a service that milepost needs does not answer (${reason}).\nStart the local one with \`npm start\`, or see what is away with \`milepost doctor\`.`;
     }
+    cause = cause.cause;
   }
   return null;
 }

@@ -28,13 +28,13 @@ export async function startLiveWorker(
       stopSignal: 'SIGTERM',
       graceMs: 20_000,
     });
-  let stopping = false;
+  const stopping = new AbortController();
   let child = await start();
   const failed = (async (): Promise<string> => {
     for (let quick = 0; ;) {
       const startedAt = Date.now();
       await child.exited;
-      if (stopping) return new Promise<never>(() => undefined);
+      if (stopping.signal.aborted) return new Promise<never>(() => undefined);
       quick = Date.now() - startedAt < QUICK_DEATH_MS ? quick + 1 : 0;
       if (quick >= QUICK_DEATHS) return `the worker ends right after its start; see ${child.logFile}`;
       note('The worker ended and is started again; nothing is lost.');
@@ -45,7 +45,7 @@ export async function startLiveWorker(
   return {
     failed,
     async stop() {
-      stopping = true;
+      stopping.abort();
       await child.stop();
     },
   };

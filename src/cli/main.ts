@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commandTable } from './command-table.ts';
@@ -27,14 +28,15 @@ export async function main(argv: readonly string[], streams: Streams = process):
 
 async function run(argv: readonly string[], streams: Streams, json: boolean): Promise<ExitCode> {
   const terminal = openTerminal(streams, json);
-  let outcome: Outcome | null = null;
-  const program = buildProgram(streams, json, async (row, args, options) => {
+  const outcomes: Outcome[] = [];
+  const program = buildProgram(streams, async (row, args, options) => {
     const command = await row.load();
-    outcome = await command({ args, options }, terminal);
+    outcomes.push(await command({ args, options }, terminal));
   });
   if (argv.length === 0) program.help();
   await program.parseAsync([...argv], { from: 'user' });
-  return outcome === null ? exitCodes.ok : print(outcome, streams, json);
+  const [outcome] = outcomes;
+  return outcome === undefined ? exitCodes.ok : print(outcome, streams, json);
 }
 
 async function print(outcome: Outcome, { stdout }: Streams, json: boolean): Promise<ExitCode> {
@@ -44,9 +46,8 @@ async function print(outcome: Outcome, { stdout }: Streams, json: boolean): Prom
 }
 
 /** The commander program for the whole table; `action` runs one row. */
-export function buildProgram(
-  streams: Pick<Streams, 'stdout' | 'stderr'>,
-  json: boolean,
+function buildProgram(
+  streams: Pick<Streams, 'stdout'>,
   action: (row: CommandRow, args: readonly string[], options: Record<string, unknown>) => Promise<void>,
 ): Command {
   const program = new Command('milepost')
@@ -125,6 +126,7 @@ function fail(
   } else {
     stderr.write(`milepost: ${report.message}\n`);
   }
-  if (debug && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);
+  // Not the stack alone: what went wrong is often in the cause.
+  if (debug) stderr.write(`${inspect(error)}\n`);
   return report.exit;
 }

@@ -22,7 +22,10 @@ export function parseInvocation<Schema extends z.ZodType>(
     const raw = name === undefined ? undefined : given[name];
     const value = Array.isArray(raw) && index !== undefined ? (raw as unknown[])[Number(index)] : raw;
     const where = name === undefined || names.includes(name) ? [] : [flagOf(name)];
-    const said = [...where, ...(value === undefined ? [] : [String(value)])].join(' ');
+    const said = [
+      ...where,
+      ...(value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)]),
+    ].join(' ');
     return said === '' ? issue.message : `${said}: ${issue.message}`;
   });
   throw new CliError('usage', problems.join('\n'), { details: { problems } });

@@ -53,7 +53,7 @@ export async function runRehearsalOnShow(
         databaseUrl: stack.databaseUrl,
         temporalAddress: stack.temporalAddress,
         namespace: stackNamespace(),
-        spawn: stack.spawn,
+        spawn: (name, spec) => stack.spawn(name, spec),
       },
       keep: true,
       onProgress: tellView(view, databaseUrl),

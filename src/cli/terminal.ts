@@ -31,8 +31,8 @@ export interface Streams {
 }
 
 export function openTerminal({ stdin, stdout, stderr, env }: Streams, json: boolean): Terminal {
-  const tty = stdout.isTTY === true && !json;
-  const interactive = tty && stdin.isTTY === true && env['TERM'] !== 'dumb' && env['CI'] === undefined;
+  const tty = stdout.isTTY && !json;
+  const interactive = tty && stdin.isTTY && env['TERM'] !== 'dumb' && env['CI'] === undefined;
   // https://no-color.org: set and not empty, whatever the value.
   const colour = tty && env['TERM'] !== 'dumb' && (env['NO_COLOR'] ?? '') === '';
   return {

@@ -20,13 +20,15 @@ export function openReader(databaseUrl: string): Reader {
     options: '-c default_transaction_read_only=on -c timezone=UTC -c statement_timeout=15000',
     // count() is a bigint, which pg gives as text; none of ours comes near 2^53.
     types: {
-      getTypeParser: (id, format) => (id === types.builtins.INT8 ? Number : types.getTypeParser(id, format)),
+      getTypeParser: (id, format) =>
+        id === types.builtins.INT8 ? Number : (types.getTypeParser(id, format) as unknown),
     },
   });
   // An idle connection that the server drops is no event: the next query opens another, or fails and says so.
   pool.on('error', () => undefined);
   return {
-    rows: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
+    rows: async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+      (await pool.query<Row>(sql, [...values])).rows,
     close: () => pool.end(),
   };
 }

@@ -94,7 +94,7 @@ async function stayUp(
   interrupt: Interrupt,
   terminal: Terminal,
 ): Promise<void> {
-  const worker = await startLiveWorker(stack, terminal.note);
+  const worker = await startLiveWorker(stack, (line) => terminal.note(line));
   terminal.note(
     shown === null ? 'The local stack is up.' : '\nThe local stack stays up, so that you can look around.',
   );

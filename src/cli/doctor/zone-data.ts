@@ -46,7 +46,7 @@ const differs = (zones: readonly string[]): string =>
     : `they differ in ${zones.length} zones in the next two years, ${zones.slice(0, 3).join(', ')} among them`;
 
 /** Zones in which pinned rules and Node disagree at some day of the two years from an instant. */
-export function differingZones(
+function differingZones(
   zones: readonly string[],
   from: number,
   nodeOffset: NodeOffset = offsetInNode(),

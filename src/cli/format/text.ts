@@ -1,7 +1,5 @@
-// eslint-disable-next-line no-control-regex -- colour codes begin with ESC
 const colourCodes = /\u001b\[\d+m/g;
 
-// eslint-disable-next-line no-control-regex -- as above
 const codesOrLetters = /\u001b\[\d+m|./gsu;
 
 /** Columns that a text takes on a terminal; colour codes take none. */

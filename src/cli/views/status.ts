@@ -7,7 +7,6 @@ import { bar } from '../format/bars.ts';
 import { longDate, longMoment, monthNumber } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, visibleWidth, wrap } from '../format/text.ts';
-import type { Style } from '../format/style.ts';
 import type { Page } from './page.ts';
 
 /** The roadmap's month in which a program stands; 0 is the launch month. */
