@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  isCancellation,
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
@@ -37,6 +38,9 @@ export async function transact<Name extends Turn>(
   }
 }
 
-const isFinal = (error: unknown): boolean =>
-  !(error instanceof ActivityFailure) ||
-  (error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true);
+/** A local activity's failure comes as it is, an ordinary one's inside an ActivityFailure. */
+function isFinal(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
