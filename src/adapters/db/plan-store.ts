@@ -30,6 +30,11 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
                 AND NOT EXISTS (SELECT FROM step_dating AS d
                                  WHERE d.program_id = p.program_id AND d.team = p.team
                                    AND d.step = p.step AND d.occurrence = p.occurrence)
+                -- Opened (or skipped) at its latest date already: an event that comes later dates nothing.
+                AND NOT EXISTS (SELECT FROM event AS e
+                                 WHERE e.program_id = p.program_id
+                                   AND e.key = concat_ws('/', p.program_id, p.team, p.step, p.occurrence)
+                                   AND (e.type = 'step.opened' OR e.type LIKE 'step.skipped.%'))
               ORDER BY p.step, p.occurrence`,
       values: [program, version, team, event],
     });
