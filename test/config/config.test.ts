@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config/env.ts';
 import { createLogger } from '../../src/config/logger.ts';
+import { readEnvExample } from './env-example.ts';
 
 const whole = {
   DATABASE_URL: 'postgresql://milepost:secret@127.0.0.1:5432/milepost',
@@ -60,9 +60,7 @@ describe('the environment', () => {
   });
 
   it('is described by .env.example, which is itself accepted', async () => {
-    const text = await readFile('.env.example', 'utf8');
-    const lines = text.split('\n').filter((line) => /^[A-Z]/.test(line));
-    const env = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+    const env = await readEnvExample();
     expect(() => loadConfig(env)).not.toThrow();
   });
 });

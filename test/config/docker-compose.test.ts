@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/env.ts';
 import { TEMPORAL_SERVER_VERSION } from '../../src/embedded/temporal-binary.ts';
+import { readEnvExample } from './env-example.ts';
 
 const service = z
   .strictObject({
@@ -70,10 +71,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the worker an environment that it accepts, with the names of these services', async () => {
-    const example = await readFile('.env.example', 'utf8');
-    const lines = example.split('\n').filter((line) => /^[A-Z]/.test(line));
-    const env = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
-    const config = loadConfig(env);
+    const config = loadConfig(await readEnvExample());
     for (const url of [config.databaseUrl, config.smtpUrl, `tcp://${config.temporalAddress}`]) {
       expect(Object.keys(services)).toContain(new URL(url).hostname);
     }
