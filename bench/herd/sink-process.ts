@@ -6,7 +6,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { preciseNow, type Arrival, type FromSink, type ToSink } from './messages.ts';
 
 let arrivals: Arrival[] = [];
-const send = (message: FromSink): void => void process.send?.(message);
+const send = (message: FromSink): void => {
+  if (process.connected) process.send?.(message);
+};
 
 const KEY = /^X-Milepost-Key:\s+(\S+)/im;
 const END = Buffer.from('\r\n.\r\n');
