@@ -70,7 +70,6 @@ const folderRules = Object.entries(folders).flatMap(([folder, { uses = [], types
 
 /** Packages that have one place each. */
 const places = {
-  luxon: ['^src/plan/calendar/'],
   'moment-timezone': ['^src/plan/calendar/', '^src/rehearsal/checker/', '^src/cli/doctor/'],
   '(pg|pg-[a-z-]+)': ['^src/adapters/db/', '^src/read/'],
   '(prisma|@prisma/[a-z-]+)': ['^src/adapters/db/', '^src/read/', '^src/generated/'],
@@ -129,7 +128,7 @@ module.exports = {
     },
     {
       name: 'workflows-use-only-temporal',
-      comment: 'zod costs half a megabyte in each cached workflow, luxon a tenth.',
+      comment: 'zod costs half a megabyte in each cached workflow.',
       severity: 'error',
       from: { path: '^src/(workflows|contracts)/' },
       to: {
