@@ -102,7 +102,7 @@ it('delivery that starts or loses Postgres goes on when it is back, and forgets 
     return phase === 'body' ? { delayMs: 5 } : null;
   });
   road.open();
-  await expect.poll(() => states(pool), { timeout: 20_000 }).toEqual({ sent: people.length });
+  await expect.poll(() => states(pool), { timeout: 45_000 }).toEqual({ sent: people.length });
   expect(cut).toBe(true);
   // Nothing was forgotten, so nothing was sent again: the same worker wrote its outcomes once it could.
   expect(catcher.count).toBe(before + people.length);

@@ -143,7 +143,7 @@ const markSql = `
          sent_at = r.sent_at,
          lease = NULL, lease_until = NULL
     FROM outcome AS r JOIN held USING (id)
-   WHERE o.id = r.id AND o.lease = r.lease
+   WHERE o.id = r.id
   RETURNING o.id, o.key, o.program_id, o.team, o.task_key, o.kind, o.recipient, o.state, o.reply,
             ((o.state = 'bounced' OR r.final AND o.state IN ('not_sent', 'in_doubt'))
               AND o.reason IS DISTINCT FROM 'the task was closed') AS failed`;
