@@ -21,5 +21,7 @@ export function answerForUsage(onMeasure: () => void, onStop: () => Promise<void
         return void onStop().then(() => process.disconnect());
     }
   });
+  // The bench was stopped: nobody waits for this any more.
+  process.on('disconnect', () => process.exit());
   send({ type: 'ready' });
 }
