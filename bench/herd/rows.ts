@@ -30,6 +30,7 @@ export function herdRows(program: Program): { assigned: ClaimedRow[]; reminders:
           sendAt: Date.now(),
           attemptAt: Date.now(),
           dueAt: Date.now() + 3_600_000,
+          collected: {},
           owner: person,
           attempt: 1,
           doubted: false,

@@ -50,6 +50,7 @@ const rows: ClaimedRow[] = compilePlan(plan).steps.flatMap((planned) => {
     sendAt: msOf(message.sendAt),
     attemptAt: msOf(message.sendAt),
     dueAt: message.task === null ? null : msOf(dates.due),
+    collected: {},
     owner: message.about,
     attempt: 1,
     doubted: false,

@@ -165,12 +165,13 @@ CREATE TABLE "monthly_count" (
 CREATE TABLE "quarter_collection" (
     "program_id" TEXT NOT NULL,
     "team" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
     "occurrence" TEXT NOT NULL,
     "expected" TEXT[],
     "present" TEXT[],
     "collected_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "quarter_collection_pkey" PRIMARY KEY ("program_id","team","occurrence")
+    CONSTRAINT "quarter_collection_pkey" PRIMARY KEY ("program_id","team","stage","occurrence")
 );
 
 -- CreateTable

@@ -1,6 +1,11 @@
 import type { Pool } from 'pg';
 import type { Language } from '../../domain/language.ts';
 
+export interface CollectedMonths {
+  readonly expected: readonly string[];
+  readonly present: readonly string[];
+}
+
 /** A message in the hands of one worker until its lease runs out. Times are program time in ms. */
 export interface ClaimedRow {
   readonly id: string;
@@ -22,6 +27,8 @@ export interface ClaimedRow {
   readonly dueAt: number | null;
   /** Who answers for the task; another than the receiver where that one is only invited. */
   readonly owner: string | null;
+  /** By quarterly stage: the months that its review found, of those that were asked, as `team/M03`. */
+  readonly collected: Readonly<Record<string, CollectedMonths>>;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** An earlier attempt may have arrived. */
@@ -117,6 +124,7 @@ interface RawRow {
   attempt_at: Date;
   due_at: Date | null;
   owner: string | null;
+  collected: Record<string, CollectedMonths> | null;
   attempt: number;
   doubted: boolean;
   lease: string;
@@ -139,13 +147,17 @@ const toRow = (raw: RawRow): ClaimedRow => ({
   attemptAt: raw.attempt_at.getTime(),
   dueAt: raw.due_at?.getTime() ?? null,
   owner: raw.owner,
+  collected: raw.collected ?? {},
   attempt: raw.attempt,
   doubted: raw.doubted,
   lease: raw.lease,
 });
 
 const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
-         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease`;
+         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease,
+         (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
+            FROM quarter_collection AS q
+           WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected`;
 
 /**
  * An equal share of `$1` for each program with rows that fulfil the condition, earliest first, locked. Each state has

@@ -112,8 +112,8 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
   for (const { occurrence, expected } of rows.collections) {
     await client.query({
       name: 'turn-collection',
-      text: `INSERT INTO quarter_collection (program_id, team, occurrence, expected, present, collected_at)
-             SELECT $1, $2, $3, $4,
+      text: `INSERT INTO quarter_collection (program_id, team, stage, occurrence, expected, present, collected_at)
+             SELECT $1, $2, $6, $3, $4,
                     ARRAY(SELECT c.team || '/' || c.occurrence FROM monthly_count AS c
                            WHERE c.program_id = $1 AND c.team || '/' || c.occurrence = ANY($4)
                            ORDER BY c.team, c.occurrence),
@@ -125,6 +125,7 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
         occurrence,
         expected.map(({ team, month }) => `${team}/${month}`),
         new Date(rows.now),
+        rows.ref.stage,
       ],
     });
   }

@@ -24,6 +24,12 @@ export interface MailContent {
   readonly instructions: string;
   /** "October 2016", "October to December 2016"; null for what happens once. */
   readonly period: string | null;
+  /** Months of a quarter that have counts, in words; null where the mail is about no quarter. */
+  readonly months: {
+    readonly found: number;
+    readonly asked: number;
+    readonly missing: readonly string[];
+  } | null;
   /** How long it takes one person; 0 where there is nothing to do. */
   readonly minutes: number;
   readonly due: { readonly day: string; readonly full: string } | null;

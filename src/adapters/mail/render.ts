@@ -58,6 +58,9 @@ function factsOf(content: MailContent): readonly (readonly [string, string])[] {
     ...(content.minutes > 0 ? [[labels.takes, duration(content.minutes)] as const] : []),
     ...(content.team === null ? [] : [[labels.team, content.team] as const]),
     ...(content.period === null ? [] : [[labels.period, content.period] as const]),
+    ...(content.months === null
+      ? []
+      : [[labels.months, words[content.language].monthsFound(content.months)] as const]),
   ];
 }
 

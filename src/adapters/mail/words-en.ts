@@ -36,7 +36,12 @@ export const wordsEn: Words = {
     where: 'Where',
     team: 'Team',
     period: 'Period',
+    months: 'Months that are in',
   },
+  monthsFound: ({ found, asked, missing }) =>
+    missing.length === 0
+      ? `${found} of ${asked}`
+      : `${found} of ${asked}; still to come: ${missing.join(', ')}`,
   duration(minutes) {
     const hours = Math.floor(minutes / 60);
     const rest = minutes % 60;

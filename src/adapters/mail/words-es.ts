@@ -36,7 +36,10 @@ export const wordsEs: Words = {
     where: 'Dónde',
     team: 'Equipo',
     period: 'Periodo',
+    months: 'Meses incluidos',
   },
+  monthsFound: ({ found, asked, missing }) =>
+    missing.length === 0 ? `${found} de ${asked}` : `${found} de ${asked}; falta: ${missing.join(', ')}`,
   duration(minutes) {
     const hours = Math.floor(minutes / 60);
     const rest = minutes % 60;

@@ -12,9 +12,10 @@ export interface Words {
   /** What this is about, in a sentence or two. */
   readonly opening: (content: MailContent) => string;
   readonly labels: Readonly<
-    Record<'due' | 'planned' | 'begins' | 'takes' | 'where' | 'team' | 'period', string>
+    Record<'due' | 'planned' | 'begins' | 'takes' | 'where' | 'team' | 'period' | 'months', string>
   >;
   readonly duration: (minutes: number) => string;
+  readonly monthsFound: (months: NonNullable<MailContent['months']>) => string;
   readonly why: string;
   /** Heads the instructions. */
   readonly what: (content: MailContent) => string;

@@ -49,6 +49,7 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
       purpose: step.purpose[language],
       instructions: step.instructions[language],
       period: periodOf(program, row.occurrence, step, stage, language),
+      months: monthsOf(row, program, stage, language),
       minutes: step.minutes,
       due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
@@ -142,6 +143,27 @@ function exampleOf({ type, options = [] }: Field): string {
     case 'range':
       return '180-220';
   }
+}
+
+/** What a quarter's review found. A leaders' roll-up counts months of all teams and lists none. */
+function monthsOf(
+  { collected, team }: ClaimedRow,
+  program: Program,
+  stage: Stage,
+  language: ClaimedRow['language'],
+): MailContent['months'] {
+  const months = collected[stage.id];
+  if (months === undefined) return null;
+  const { expected, present } = months;
+  const missing = team === PROGRAM_SCOPE ? [] : expected.filter((month) => !present.includes(month));
+  return {
+    found: present.length,
+    asked: expected.length,
+    missing: missing.map((key) => {
+      const month = Number(key.slice(key.lastIndexOf('/M') + 2));
+      return saysMonths(program.launch, month, month, language);
+    }),
+  };
 }
 
 function periodOf(
