@@ -47,6 +47,8 @@ export interface Delivery {
 }
 
 const LOOK_MS = 1000;
+/** How long a stopping worker tries to write its last outcomes. */
+const LAST_WORDS_MS = 10_000;
 /** During a herd, how often the loop looks past it. */
 const BESIDE_HERD_MS = 200;
 
@@ -128,15 +130,15 @@ class DeliveryLoop {
         if (!found) await this.#sleep();
       } catch (error) {
         this.#idlers.push(...asked);
-        this.#options.log.warn(trouble(error), 'delivery cannot reach its database; trying again');
+        this.#options.log.warn(trouble(error), 'delivery was interrupted; trying again');
         await this.#waker.sleep(this.#database.wait());
       }
     }
     await Promise.all(this.#inFlight);
-    await this.#marker.flush();
+    await this.#marker.close(LAST_WORDS_MS);
     await this.#herd.disband().catch((error: unknown) => {
       this.#options.log.warn(
-        { error },
+        trouble(error),
         'staged messages were not given back; they return when their lease ends',
       );
     });

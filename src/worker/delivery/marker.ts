@@ -27,6 +27,7 @@ export class Marker {
   #waiting: Mark[] = [];
   #writing: Promise<void> | null = null;
   #full: (() => void) | null = null;
+  #giveUpAt = Infinity;
 
   constructor(options: MarkerOptions) {
     this.#options = options;
@@ -53,6 +54,12 @@ export class Marker {
       this.hurry();
       await this.#writing;
     }
+  }
+
+  /** The last flush. What Postgres does not take within `ms` returns when its lease ends, and goes out once more. */
+  async close(ms: number): Promise<void> {
+    this.#giveUpAt = performance.now() + ms;
+    await this.flush();
   }
 
   async #write(): Promise<void> {
@@ -89,6 +96,10 @@ export class Marker {
         }
         return;
       } catch (error) {
+        if (performance.now() > this.#giveUpAt) {
+          log.error({ count: marks.length, ...trouble(error) }, 'outcomes are left unwritten at the stop');
+          return;
+        }
         log.warn(
           { count: marks.length, ...trouble(error) },
           'outcomes could not be written yet; trying again',
