@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint';
 
+const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a closed union.' };
+
 /** Clocks and chance have one place each: pure code and workflows are given the time, and draw by hash. */
 const noHiddenInputs = {
   'no-restricted-properties': [
@@ -10,6 +12,7 @@ const noHiddenInputs = {
   ],
   'no-restricted-syntax': [
     'error',
+    noEnum,
     {
       selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
       message: 'Take the time as an argument.',
@@ -62,13 +65,15 @@ export default tseslint.config(
         'error',
         { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
       ],
-      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a closed union.' }],
+      'no-restricted-syntax': ['error', noEnum],
       'no-console': 'off',
       eqeqeq: 'error',
     },
   },
   {
     files: ['src/{domain,plan,workflows,contracts,roadmap}/**/*.ts'],
+    // The one place where a workflow reads its clock, which the sandbox makes the same in a replay.
+    ignores: ['src/workflows/program-clock.ts'],
     rules: noHiddenInputs,
   },
   {
