@@ -8,7 +8,8 @@ import { startTemporal, type RunningTemporal } from '../../src/embedded/temporal
 import { isZone } from '../../src/plan/index.ts';
 import type { LoadedRoadmap } from '../../src/plan/types.ts';
 import type { RehearseOptions } from '../../src/rehearsal/options.ts';
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts';
+import { rehearse } from '../../src/rehearsal/rehearse.ts';
+import type { Rehearsal } from '../../src/rehearsal/run.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
 import { testNamespace } from '../harness/temporal.ts';

@@ -6,8 +6,18 @@ export interface Answered {
   readonly mailsBefore: number;
 }
 
+/** What decides how a rehearsal goes. One that is gone on with must have the same. */
+export type Settings = Readonly<Record<'seed' | 'people' | 'program' | 'roadmap', string>>;
+
 /** What a rehearsal writes down for itself, in a schema of its own inside its own database. */
 export interface Journal {
+  /**
+   * Writes the settings of a new rehearsal.
+   * @throws where it was begun with others, naming them
+   */
+  begin(settings: Settings): Promise<void>;
+  /** Adds real time (ms) that the run took; gives back the sum over all of its starts. */
+  spent(ms: number): Promise<number>;
   answered(rows: readonly Answered[]): Promise<void>;
   allAnswered(): Promise<ReadonlyMap<string, number>>;
   /** Keys of messages that were in doubt at some time: the outbox forgets it once they are sent. */
@@ -21,6 +31,8 @@ export interface Journal {
 export async function openJournal(pool: Pool): Promise<Journal> {
   await pool.query(`
     CREATE SCHEMA IF NOT EXISTS rehearsal;
+    CREATE TABLE IF NOT EXISTS rehearsal.run (
+      id int PRIMARY KEY CHECK (id = 1), settings jsonb NOT NULL, spent_ms float8 NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS rehearsal.answered (task_key text PRIMARY KEY, mails_before int NOT NULL);
     CREATE TABLE IF NOT EXISTS rehearsal.doubted (message_key text PRIMARY KEY);
     CREATE OR REPLACE FUNCTION rehearsal.note_doubt() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -35,6 +47,26 @@ export async function openJournal(pool: Pool): Promise<Journal> {
     CREATE INDEX IF NOT EXISTS rehearsal_outbox_waiting ON outbox (attempt_at)
       WHERE state IN ('pending', 'not_sent', 'in_doubt') AND NOT no_retry`);
   return {
+    async begin(settings) {
+      await pool.query('INSERT INTO rehearsal.run (id, settings) VALUES (1, $1) ON CONFLICT DO NOTHING', [
+        JSON.stringify(settings),
+      ]);
+      const { rows } = await pool.query<{ settings: Settings }>('SELECT settings FROM rehearsal.run');
+      const begun = rows[0]?.settings ?? settings;
+      const other = (Object.keys(settings) as (keyof Settings)[]).filter(
+        (key) => begun[key] !== settings[key],
+      );
+      if (other.length === 0) return;
+      const said = other.map((key) => `${key} ${begun[key]} (now ${settings[key]})`).join(', ');
+      throw new Error(`this rehearsal was begun with ${said}; go on with the same, or begin another`);
+    },
+    async spent(ms) {
+      const { rows } = await pool.query<{ spent_ms: number }>(
+        'UPDATE rehearsal.run SET spent_ms = spent_ms + $1 RETURNING spent_ms',
+        [ms],
+      );
+      return rows[0]?.spent_ms ?? ms;
+    },
     async answered(rows) {
       if (rows.length === 0) return;
       await pool.query({
