@@ -1,14 +1,26 @@
+import { get } from 'node:http';
 import { createTransport } from 'nodemailer';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Phase } from '../../src/embedded/mail-catcher/faults.ts';
+import type { Catcher } from '../../src/embedded/mail-catcher/catcher.ts';
+import type { FaultRule, Phase } from '../../src/embedded/mail-catcher/faults.ts';
 import { startTestCatcher } from '../harness/catcher.ts';
 
 const catcher = await startTestCatcher();
+const twin = await startTestCatcher();
 beforeEach(() => catcher.misbehave(null));
 
+interface Sending {
+  readonly to?: string;
+  readonly text?: string;
+  readonly at?: Catcher;
+}
+
 /** Sends one mail over a connection of its own; the code of the reply, or of the error. */
-async function send(key: string, to = 'ana@clinic.example', text = 'Hello'): Promise<number | string> {
-  const transport = createTransport(catcher.smtpUrl, { from: 'milepost@program.example' });
+async function send(
+  key: string,
+  { to = 'ana@clinic.example', text = 'Hello', at = catcher }: Sending = {},
+): Promise<number | string> {
+  const transport = createTransport(at.smtpUrl, { from: 'milepost@program.example' });
   try {
     await transport.sendMail({ to, subject: 'A reminder — ñ', text, headers: { 'X-Milepost-Key': key } });
     return 250;
@@ -23,7 +35,7 @@ const keys = (): (string | undefined)[] => catcher.mails().map(({ headers }) => 
 describe('the mail catcher', () => {
   it('keeps what was sent, dots and accents included, and can be read over HTTP', async () => {
     const text = 'First line\n.\n..two dots\nÚltima línea';
-    expect(await send('p/t/s/once/reminder.1/ana', 'ana@clinic.example', text)).toBe(250);
+    expect(await send('p/t/s/once/reminder.1/ana', { text })).toBe(250);
     const row = catcher.count - 1;
     const mail = catcher.mails(row)[0];
     expect(mail).toMatchObject({ row, from: 'milepost@program.example', to: ['ana@clinic.example'] });
@@ -34,13 +46,12 @@ describe('the mail catcher', () => {
   });
 
   it('escapes what a mail contains when it shows it', async () => {
-    await send('escape', 'ana@clinic.example', '<script>alert(1)</script>');
+    await send('escape', { text: '<script>alert(1)</script>' });
     const page = await (await fetch(`${catcher.url}/mails/${catcher.count - 1}`)).text();
     expect(page).not.toContain('<script>');
   });
 
   it('answers only requests that name loopback as their host', async () => {
-    const { get } = await import('node:http');
     const status = await new Promise((resolve, reject) => {
       get(catcher.url, { headers: { host: 'mails.attacker.example' } }, (response) => {
         response.resume();
@@ -73,54 +84,27 @@ describe('the mail catcher', () => {
     catcher.misbehave([
       { at: 'rcpt', to: 'gone@', misbehave: { reply: { code: 550, text: '5.1.1 nobody here' } } },
     ]);
-    expect(await send('a', 'gone@clinic.example')).toBe(550);
-    expect(await send('b', 'ana@clinic.example')).toBe(250);
+    expect(await send('a', { to: 'gone@clinic.example' })).toBe(550);
+    expect(await send('b')).toBe(250);
   });
 
   it('draws the same fate for the same message and attempt, whatever broke off in between', async () => {
-    const refuseHalf = () =>
-      catcher.misbehave([
-        { at: 'body', fraction: 0.5, seed: '7', misbehave: { reply: { code: 451, text: '4.3.0 later' } } },
-      ]);
-    refuseHalf();
-    const replies: (number | string)[] = [];
-    for (let n = 0; n < 20; n += 1) replies.push(await send(`draw ${n}`));
-    expect(new Set(replies)).toEqual(new Set([250, 451]));
-
-    const again = await startTestCatcherTwin();
-    expect(again).toEqual(replies);
-  });
-
-  /** The same twenty messages at a second catcher, each with one conversation cut first. */
-  async function startTestCatcherTwin(): Promise<(number | string)[]> {
-    const { startCatcher } = await import('../../src/embedded/mail-catcher/catcher.ts');
-    const { mkdtemp, rm } = await import('node:fs/promises');
-    const dir = await mkdtemp('/tmp/milepost-mails-');
-    const twin = await startCatcher({ dir });
-    const transport = () => createTransport(twin.smtpUrl, { from: 'milepost@program.example' });
-    const replies: (number | string)[] = [];
+    const refuseHalf: FaultRule[] = [
+      { at: 'body', fraction: 0.5, seed: '7', misbehave: { reply: { code: 451, text: '4.3.0 later' } } },
+    ];
+    const undisturbed: (number | string)[] = [];
+    const disturbed: (number | string)[] = [];
     for (let n = 0; n < 20; n += 1) {
-      const mail = { to: 'ana@clinic.example', subject: 's', headers: { 'X-Milepost-Key': `draw ${n}` } };
+      catcher.misbehave(refuseHalf);
+      undisturbed.push(await send(`draw ${n}`));
       twin.misbehave([{ at: 'mid-body', misbehave: { cut: true } }]);
-      await transport()
-        .sendMail(mail)
-        .catch(() => undefined);
-      twin.misbehave([
-        { at: 'body', fraction: 0.5, seed: '7', misbehave: { reply: { code: 451, text: '4.3.0 later' } } },
-      ]);
-      replies.push(
-        await transport()
-          .sendMail(mail)
-          .then(
-            () => 250,
-            (error: unknown) => (error as { responseCode: number }).responseCode,
-          ),
-      );
+      await send(`draw ${n}`, { at: twin });
+      twin.misbehave(refuseHalf);
+      disturbed.push(await send(`draw ${n}`, { at: twin }));
     }
-    await twin.stop();
-    await rm(dir, { recursive: true });
-    return replies;
-  }
+    expect(new Set(undisturbed)).toEqual(new Set([250, 451]));
+    expect(disturbed).toEqual(undisturbed);
+  });
 
   it('can be held at a point by a test', async () => {
     let release!: () => void;
