@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { createHash } from 'node:crypto';
+import { mimeBytes } from './mime-bytes.ts';
 
 /** One mail, ready to be put into MIME. */
 export interface Mail {
@@ -26,7 +27,7 @@ export const messageIdOf = (key: string, domain: string): string =>
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
 /** The whole message, as it goes over the wire. */
-export const composeMime = (mail: Mail): Promise<Buffer> => new MailComposer(mimeOf(mail)).compile().build();
+export const composeMime = (mail: Mail): Buffer => mimeBytes(new MailComposer(mimeOf(mail)).compile());
 
 /** A mail in nodemailer's words. */
 export function mimeOf(mail: Mail) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool } from '../../adapters/db/pool.ts';
 import { stageSoon, unstage, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import { countSoon } from '../../adapters/db/outbox-look.ts';
@@ -95,7 +96,11 @@ export class Herd {
         leaseMs: until - now + GRACE_MS,
       });
       if (rows.length === 0) return;
-      for (const row of rows) this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+      for (const row of rows) {
+        this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+        // Writing is work without a pause: what is being sent meanwhile gets its turn.
+        await turn();
+      }
       this.#letters.sort((a, b) => a.row.attemptAt - b.row.attemptAt);
     }
   }

@@ -25,7 +25,7 @@ export function createLetters({ contexts, from }: LettersOptions) {
       from: from.address,
       to: mail.to.address,
       messageId: mail.messageId,
-      mime: await composeMime(mail),
+      mime: composeMime(mail),
     };
   };
 }
