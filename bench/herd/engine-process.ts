@@ -3,6 +3,7 @@ import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
+import { PreparedPlans } from '../../src/worker/prepared-plans.ts';
 import { answerForUsage } from './usage.ts';
 
 const [databaseUrl = '', temporalAddress = '', namespace = '', taskQueue = ''] = process.argv.slice(2);
@@ -14,6 +15,7 @@ const engine = await startEngine({
   taskQueue,
   pool,
   contexts: new ProgramContexts(prisma),
+  plans: new PreparedPlans(),
 });
 
 answerForUsage(

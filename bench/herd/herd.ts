@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../src/adapters/db/pool.ts';
-import { migrateDatabase } from '../../src/connect/index.ts';
+import { migrateDatabase } from '../../src/connect/database.ts';
 import { openKeeper } from '../../src/embedded/keeper.ts';
 import { startPostgres } from '../../src/embedded/postgres.ts';
 import { findTemporal } from '../../src/embedded/temporal-binary.ts';

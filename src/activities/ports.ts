@@ -6,6 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { StageState } from '../domain/stage.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { TimelineState } from '../domain/timeline.ts';
+import type { PlanContext } from '../plan/index.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
@@ -31,6 +32,7 @@ export interface StoredStep {
 export interface PlanStore {
   /** The version in force. */
   current(programId: string): Promise<ProgramContext>;
+  at(programId: string, version: number): Promise<ProgramContext>;
   stageSteps(ref: StageRef, version: number): Promise<readonly StoredStep[]>;
   /** Steps of a team that wait for an event and have no dates yet. */
   waitingFor(program: string, version: number, team: string, event: string): Promise<readonly PlannedStep[]>;
@@ -158,6 +160,8 @@ export interface TeamStarter {
 }
 
 export interface Ports {
+  /** Calendars and directories of a context, worked out once for each. */
+  readonly planOf: (context: ProgramContext) => PlanContext;
   readonly plans: PlanStore;
   readonly turns: TurnStore;
   readonly teams: TeamStarter;

@@ -29,6 +29,7 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
   const datings = turn.effects.flatMap((effect) =>
     effect.type === 'emit' ? datingsOf(effect, turn, facts) : [],
   );
+  const own = datings.filter((dating) => isOwn(dating, turn));
   return {
     workflowId: turn.workflowId,
     program: turn.program,
@@ -39,7 +40,9 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     seenHint: turn.seenHint,
     seenTick: turn.seenTick,
     // A step that was dated just now may open before anything else does.
-    nextAt: earliest([turn.nextAt, ...datings.map(({ dates }) => Date.parse(dates.opens.utc))]),
+    nextAt: turn.ended
+      ? null
+      : earliest([turn.nextAt, ...own.map(({ dates }) => Date.parse(dates.opens.utc))]),
     ended: turn.ended,
     parentId: turn.ended ? turn.parentId : null,
     ref: { program: turn.program, team: turn.team, stage: turn.stage, occurrence: turn.occurrence },
@@ -57,9 +60,10 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
       effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.context) : [],
     ),
     answers: turn.answers,
-    dated: datings
-      .filter(({ stage, stageOccurrence }) => stage === turn.stage && stageOccurrence === turn.occurrence)
-      .map(({ step, occurrence, dates }) => ({ key: `${step}/${occurrence}`, timing: timingOf(dates) })),
+    dated: own.map(({ step, occurrence, dates }) => ({
+      key: `${step}/${occurrence}`,
+      timing: timingOf(dates),
+    })),
     events: [
       ...turn.effects.map((effect) => eventOf(effect, turn)),
       ...(turn.ended
@@ -164,19 +168,27 @@ function datingsOf(
   facts: StageFacts,
 ): NewDating[] {
   const occurrence = storedStep(effect.step, facts).planned.occurrence;
-  return facts.waiting
-    .filter((step) => step.waitsFor === effect.event && answersEvent(occurrence, step.occurrence))
-    .map((step) => ({
-      team: step.team,
-      step: step.id,
-      occurrence: step.occurrence,
-      dates: datesOnEvent(facts.plan, step, turn.now),
-      event: effect.event,
-      eventAt: turn.now,
-      stage: step.stage,
-      stageOccurrence: step.stageOccurrence,
-    }));
+  return (
+    facts.waiting
+      .filter((step) => step.waitsFor === effect.event && answersEvent(occurrence, step.occurrence))
+      // A step that has opened at its latest date keeps its dates.
+      .filter((step) => !isOwn(step, turn) || turn.state.steps[localKey(step)] === undefined)
+      .map((step) => ({
+        team: step.team,
+        step: step.id,
+        occurrence: step.occurrence,
+        dates: datesOnEvent(facts.plan, step, turn.now),
+        event: effect.event,
+        eventAt: turn.now,
+        stage: step.stage,
+        stageOccurrence: step.stageOccurrence,
+      }))
+  );
 }
+
+/** Whether a step belongs to the stage whose turn this is. */
+const isOwn = (step: Pick<PlannedStep, 'stage' | 'stageOccurrence'>, turn: StageTurnInput): boolean =>
+  step.stage === turn.stage && step.stageOccurrence === turn.occurrence;
 
 const taskChange = (effect: Extract<StageEffect, { type: 'task' }>): TaskChange => ({
   key: effect.task,

@@ -5,7 +5,7 @@ import type { Dates, PlannedStep } from '../plan/types.ts';
 import type { Roadmap, Step } from '../roadmap/roadmap-schema.ts';
 import type { ProgramContext, StoredStep } from './ports.ts';
 
-export function roadmapStep(roadmap: Roadmap, id: string): Step {
+function roadmapStep(roadmap: Roadmap, id: string): Step {
   const step = roadmap.steps.find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`roadmap ${roadmap.id} ${roadmap.version} has no step ${id}`);
   return step;

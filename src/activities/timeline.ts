@@ -51,6 +51,6 @@ export const createTimelineActivities = ({ plans, turns, teams }: Ports) => ({
   },
 
   async startTeams({ teams: ids, ...common }: StartTeamsInput): Promise<void> {
-    for (const team of ids) await teams.startTeam({ ...common, team });
+    await Promise.all(ids.map((team) => teams.startTeam({ ...common, team })));
   },
 });

@@ -135,7 +135,8 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
         (facts) => {
           if (!isOpen(facts.status)) return;
           const problems = answerProblems(facts.fields, facts.evidence, payload.answer, payload.evidence);
-          if (facts.kind === 'counts') problems.push(...countsProblems(payload.answer));
+          if (problems.length === 0 && facts.kind === 'counts')
+            problems.push(...countsProblems(payload.answer));
           if (problems.length > 0)
             throw new CommandError('invalid_answer', `task ${task}: ${problems.join('; ')}`);
         },

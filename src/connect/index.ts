@@ -17,8 +17,6 @@ import type { LaunchRequest } from '../client/ports.ts';
 import type { Gateway } from '../client/types.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
 
-export { migrateDatabase } from '../adapters/db/migrate.ts';
-
 export interface ConnectOptions {
   readonly databaseUrl: string;
   readonly temporalAddress: string;

@@ -49,11 +49,6 @@ export interface AdvanceAnswer {
   readonly nextAt: number | null;
 }
 
-/** Counted in the transaction that causes the signal, so that a rehearsal can tell when all were heard. */
-export interface Hint {
-  readonly hint: number;
-}
-
 export interface StageView {
   readonly level: 'stage';
   /** Turns committed in this epoch. */

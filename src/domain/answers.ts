@@ -19,6 +19,8 @@ export type AnswerValue = string | number | boolean | Range;
 export type Answer = Readonly<Record<string, AnswerValue>>;
 
 const MAX_TEXT = 10_000;
+/** More than any clinic sees in a month: a larger number is a slip of the hand. */
+const MOST_PATIENTS = 1_000_000;
 
 /** Every problem with an answer, as sentences that name field, value and way out. Empty where it is good. */
 export function answerProblems(
@@ -91,11 +93,23 @@ function isDate(text: string): boolean {
  */
 export function countsProblems(answer: Answer): string[] {
   const { asked, returned, seen } = answer;
-  const problems: string[] = [];
-  for (const [id, value] of Object.entries({ asked, returned })) {
-    if (typeof value === 'number' && !Number.isInteger(value))
-      problems.push(`field ${id}, value ${value}: give a whole number`);
-  }
+  const counted: (readonly [string, AnswerValue | undefined])[] = [
+    ['asked', asked],
+    ['returned', returned],
+    ...(typeof seen === 'object'
+      ? ([
+          ['seen', seen.low],
+          ['seen', seen.high],
+        ] as const)
+      : []),
+  ];
+  const problems = counted.flatMap(([id, value]) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_PATIENTS
+      ? []
+      : [
+          `field ${id}, value ${JSON.stringify(value) ?? 'none'}: give a whole number from 0 to ${MOST_PATIENTS}`,
+        ],
+  );
   if (typeof asked === 'number' && typeof returned === 'number' && returned > asked) {
     problems.push(
       `field returned, value ${returned}: more forms came back than patients were asked (${asked}); check both numbers`,

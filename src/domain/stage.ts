@@ -66,7 +66,7 @@ export interface StageTurn {
 
 export interface AgendaMoment {
   readonly at: number;
-  readonly kind: 'open' | 'fallback' | 'automatic' | 'due' | 'escalate' | 'lapse';
+  readonly kind: 'open' | 'fallback' | 'skip' | 'automatic' | 'due' | 'escalate' | 'lapse';
   readonly step: string;
   /** For `escalate`: to which level. */
   readonly level?: number;
@@ -77,10 +77,11 @@ export const emptyStage: StageState = { schemaVersion: 1, steps: {}, tasks: {} }
 const kindOrder: Record<AgendaMoment['kind'], number> = {
   open: 0,
   fallback: 1,
-  automatic: 2,
-  due: 3,
-  escalate: 4,
-  lapse: 5,
+  skip: 2,
+  automatic: 3,
+  due: 4,
+  escalate: 5,
+  lapse: 6,
 };
 
 const statusOf = (state: StageState, step: string): StepStatus => state.steps[step] ?? 'planned';
@@ -133,8 +134,9 @@ function plannedMoments(step: StageStep): AgendaMoment[] {
       : [{ at: step.timing.opensAt, kind: 'open', step: step.key }];
   }
   if (step.fallback !== null) {
-    const at = step.fallback.otherwise === 'open' ? step.fallback.opensAt : step.fallback.dueAt;
-    return [{ at, kind: 'fallback', step: step.key }];
+    return step.fallback.otherwise === 'open'
+      ? [{ at: step.fallback.opensAt, kind: 'fallback', step: step.key }]
+      : [{ at: step.fallback.dueAt, kind: 'skip', step: step.key }];
   }
   return [{ at: step.lapseAt, kind: 'lapse', step: step.key }];
 }
@@ -191,11 +193,10 @@ function carryOut(
   if (step === undefined) throw new Error(`agenda names a step that is not in the stage: ${moment.step}`);
   switch (moment.kind) {
     case 'open':
-      return openStep(step, state);
     case 'fallback':
-      return step.fallback?.otherwise === 'open'
-        ? openStep(step, state)
-        : skip(step, state, 'event_never_came');
+      return openStep(step, state);
+    case 'skip':
+      return skip(step, state, 'event_never_came');
     case 'automatic':
       return finish(step, state, [{ type: 'automatic', step: step.key, timing: timingOf(step) }]);
     case 'due':

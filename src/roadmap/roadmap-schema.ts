@@ -172,4 +172,3 @@ export type EventRule = z.output<typeof eventRule>;
 export type DueRule = z.output<typeof dueRule>;
 export type OpensRule = z.output<typeof opensRule>;
 export type Offset = z.output<typeof offset>;
-export type StageWorkflow = Stage['workflow'];

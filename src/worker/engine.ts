@@ -7,6 +7,7 @@ import type { ProgramContexts } from '../adapters/db/program-context.ts';
 import { turnStore } from '../adapters/db/turn-store.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { startTimeline } from '../client/launch.ts';
+import type { PreparedPlans } from './prepared-plans.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 export interface EngineOptions {
@@ -15,6 +16,7 @@ export interface EngineOptions {
   readonly taskQueue: string;
   readonly pool: Pool;
   readonly contexts: ProgramContexts;
+  readonly plans: PreparedPlans;
 }
 
 export interface Engine {
@@ -31,7 +33,7 @@ const CACHED_WORKFLOWS = 2_000;
 
 /** The Temporal worker: workflows from their bundle, activities on the adapters. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { temporalAddress: address, namespace, taskQueue, pool, contexts } = options;
+  const { temporalAddress: address, namespace, taskQueue, pool, contexts, plans } = options;
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   await ensureSearchAttributes(connection, namespace);
@@ -42,6 +44,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     taskQueue,
     workflowBundle: await workflowBundle(),
     activities: createActivities({
+      planOf: (context) => plans.of(context),
       plans: planStore(pool, contexts),
       turns: turnStore(pool),
       teams: { startTeam: (input) => startTimeline({ temporal, taskQueue }, input) },

@@ -16,7 +16,8 @@ try {
   log.info({}, 'the worker has stopped');
 } catch (error) {
   log.fatal({ err: error }, 'the worker cannot go on');
-  process.exitCode = 1;
+  // Connections that were opened before the fault would keep the process alive.
+  process.exit(1);
 } finally {
   if (process.connected) process.disconnect();
 }

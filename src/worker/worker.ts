@@ -1,3 +1,4 @@
+import { migrateDatabase } from '../adapters/db/migrate.ts';
 import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
@@ -23,8 +24,12 @@ const MAIL_CONNECTIONS = 10;
 /** Real time that one mail may take, connecting included. */
 const SEND_MS = 30_000;
 
-/** Engine and delivery each have connections of their own: a herd of mails never starves the workflows. */
+/**
+ * Brings the database up to date first, as every worker does: those that start together wait for each other.
+ * Engine and delivery each have connections of their own: a herd of mails never starves the workflows.
+ */
 export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
+  await migrateDatabase(config.databaseUrl);
   const enginePool = createPool(config.databaseUrl, { max: ENGINE_CONNECTIONS, name: 'milepost-engine' });
   const deliveryPool = createPool(config.databaseUrl, {
     max: DELIVERY_CONNECTIONS,
@@ -46,6 +51,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     taskQueue: config.taskQueue,
     pool: enginePool,
     contexts,
+    plans,
   });
   const delivery = startDelivery({
     pool: deliveryPool,

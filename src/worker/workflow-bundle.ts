@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
 const src = fileURLToPath(new URL('..', import.meta.url));
-const cacheDirectory = fileURLToPath(new URL('../../node_modules/.cache/milepost/', import.meta.url));
+const cacheDirectory = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'milepost', 'workflows');
 /** All that the bundle may hold of ours; a test asserts it. */
 const bundledFolders = ['workflows', 'domain', 'contracts'];
 
 /**
- * The workflows as one script. Bundling takes seconds, so the result is kept under a digest of its sources.
+ * The workflows as one script. Bundling takes seconds, so the result is kept in the person’s cache, under a digest of its sources.
  */
 export async function workflowBundle(): Promise<{ code: string }> {
   const file = join(cacheDirectory, `workflows-${await sourceDigest()}.js`);

@@ -7,7 +7,10 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 
-/** Shown in the UI while it is tried again: what fails here passes (a database that restarts), so it is tried until it does. */
+/**
+ * Shown in the UI while it is tried again: what fails here passes (a database that restarts), so it is tried until it
+ * does. What an activity is to write stands in the history before it begins, so each attempt writes the same.
+ */
 export const activities = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
@@ -18,14 +21,12 @@ const local = proxyLocalActivities<Activities>({
   retry: { maximumAttempts: 1 },
 });
 
-type Turn = 'loadStage' | 'commitStageTurn' | 'loadTimeline' | 'commitTimelineTurn';
-
 /**
- * A turn's short transaction, within the workflow task that decided it: a third of the server's work. Where that
- * fails, the same transaction as an activity, which waits for the fault to pass in an admin's sight. Both may run
- * the same turn: it is written once.
+ * Reads, within the workflow task that needs it; where that fails, as an activity that waits for the fault to pass.
+ * Only for reading: a workflow task that dies is run again, perhaps with other mail and another time, so what a local
+ * activity had written for it would stand beside what is decided then.
  */
-export async function transact<Name extends Turn>(
+export async function load<Name extends 'loadStage' | 'loadTimeline'>(
   name: Name,
   input: Parameters<Activities[Name]>[0],
 ): Promise<Awaited<ReturnType<Activities[Name]>>> {

@@ -39,7 +39,7 @@ import {
   type StageEffect,
   type StageState,
 } from '../domain/stage.ts';
-import { transact } from './activities.ts';
+import { activities, load } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox, type Asked } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
@@ -90,7 +90,7 @@ class StageRun {
   }
 
   async run(): Promise<void> {
-    this.#definition = await transact('loadStage', this.#ref());
+    this.#definition = await load('loadStage', this.#ref());
     // The first turn is committed even when nothing is due: it answers the start.
     let mustCommit = this.#version === 0;
     for (;;) {
@@ -109,7 +109,7 @@ class StageRun {
     const mail = this.#mailbox.take();
     for (const { request } of [...mail.advances, ...mail.commands]) this.#clock.tell(request.now);
     for (const { request } of mail.advances) this.#seenTick = Math.max(this.#seenTick, request.tick);
-    if (mail.reload) this.#definition = await transact('loadStage', this.#ref());
+    if (mail.reload) this.#definition = await load('loadStage', this.#ref());
 
     const now = this.#clock.now();
     const effects: StageEffect[] = [];
@@ -155,7 +155,7 @@ class StageRun {
     ended: boolean,
   ): Promise<void> {
     const definition = this.#loaded();
-    const outcome = await transact('commitStageTurn', {
+    const outcome = await activities.commitStageTurn({
       ...this.#ref(),
       workflowId: workflowInfo().workflowId,
       parentId: this.#parentId(),

@@ -47,7 +47,7 @@ import {
   type TimelineStage,
   type TimelineState,
 } from '../domain/timeline.ts';
-import { activities, transact } from './activities.ts';
+import { activities, load } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
@@ -62,6 +62,9 @@ export async function runTimeline(input: TimelineInput): Promise<void> {
   timeline.listen();
   await timeline.run();
 }
+
+/** How many teams one activity starts: all of them fit well into its time. */
+const TEAMS_AT_ONCE = 50;
 
 class TimelineRun {
   readonly #input: TimelineInput;
@@ -138,7 +141,7 @@ class TimelineRun {
     ended: boolean,
   ): Promise<void> {
     const { program, team, realm, epoch } = this.#input;
-    await transact('commitTimelineTurn', {
+    await activities.commitTimelineTurn({
       program,
       team,
       workflowId: workflowInfo().workflowId,
@@ -191,10 +194,13 @@ class TimelineRun {
     }
   }
 
-  /** Teams are started by one activity: hundreds of pending children are more than one parent can carry. */
+  /** Teams are started by activities: hundreds of pending children are more than one parent can carry. */
   async #startTeams(teams: readonly string[], now: number): Promise<void> {
     const { realm, program, clock, epoch, spreadMs } = this.#input;
-    await activities.startTeams({ realm, program, teams, clock, epoch, spreadMs, now });
+    for (let from = 0; from < teams.length; from += TEAMS_AT_ONCE) {
+      const some = teams.slice(from, from + TEAMS_AT_ONCE);
+      await activities.startTeams({ realm, program, teams: some, clock, epoch, spreadMs, now });
+    }
   }
 
   #teamsToStart(): string[] {
@@ -253,7 +259,7 @@ class TimelineRun {
 
   #load(): Promise<TimelineDefinition> {
     const { realm, program, team } = this.#input;
-    return transact('loadTimeline', { realm, program, team });
+    return load('loadTimeline', { realm, program, team });
   }
 
   #loaded(): TimelineDefinition {

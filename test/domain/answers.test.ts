@@ -61,5 +61,14 @@ describe('monthly counts', () => {
   it('refuse parts of a person, and more asked than were seen at most', () => {
     expect(countsProblems({ asked: 1.5, returned: 1 })).toHaveLength(1);
     expect(countsProblems({ asked: 31, returned: 1, seen: { low: 20, high: 30 } })).toHaveLength(1);
+    expect(countsProblems({ asked: 9, returned: 1, seen: { low: 20.5, high: 30 } })).toHaveLength(1);
+  });
+
+  it('refuse what no month can hold, and what is missing', () => {
+    expect(countsProblems({ asked: 3e9, returned: 1 })).toEqual([
+      'field asked, value 3000000000: give a whole number from 0 to 1000000',
+    ]);
+    expect(countsProblems({ returned: 1 })).toHaveLength(1);
+    expect(countsProblems({ asked: 4, returned: -1 })).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import type { ClockKind } from '../../src/contracts/workflow-inputs.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { compile, isZone, planContext, resolvePeople, type LoadedRoadmap } from '../../src/plan/index.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
+import { PreparedPlans } from '../../src/worker/prepared-plans.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
@@ -91,6 +92,7 @@ export async function testEngine(clock: ClockKind) {
     taskQueue,
     pool: program.pool,
     contexts: new ProgramContexts(prisma),
+    plans: new PreparedPlans(),
   });
   afterAll(async () => {
     engine.stop();

@@ -108,9 +108,7 @@ const allMessages = ({ plan, ctx }: Planned): readonly PlannedMessage[] =>
 
 const allDates = ({ plan }: Planned) =>
   plan.steps.flatMap((each) =>
-    [each.dates, each.forecast, each.fallback].flatMap((dates) =>
-      dates ? [{ each, dates: dates }] : [],
-    ),
+    [each.dates, each.forecast, each.fallback].flatMap((dates) => (dates ? [{ each, dates: dates }] : [])),
   );
 
 const holds = (promise: (planned: Planned) => void) =>

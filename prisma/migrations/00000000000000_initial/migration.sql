@@ -292,7 +292,10 @@ CREATE INDEX "outbox_state_attempt_at_idx" ON "outbox"("state", "attempt_at");
 CREATE INDEX "outbox_task_key_idx" ON "outbox"("task_key");
 
 -- CreateIndex
-CREATE INDEX "outbox_program_id_state_idx" ON "outbox"("program_id", "state");
+CREATE INDEX "outbox_program_id_state_attempt_at_idx" ON "outbox"("program_id", "state", "attempt_at");
+
+-- CreateIndex
+CREATE INDEX "outbox_state_expires_at_idx" ON "outbox"("state", "expires_at");
 
 -- CreateIndex
 CREATE INDEX "outbox_lease_until_idx" ON "outbox"("lease_until");

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ulid } from 'ulid';
 import type { CommandStore } from '../../client/ports.ts';
 import type { CommandAnswer } from '../../contracts/messages.ts';
 import { isOpen, type TaskStatus } from '../../domain/task.ts';
@@ -46,8 +47,16 @@ export const commandStore = (pool: Pool): CommandStore => ({
       if (changed) {
         await client.query({
           name: 'command-close-task',
-          text: 'UPDATE task SET status = $2, closed_at = $3, closed_by = $4 WHERE key = $1',
-          values: [task, status, new Date(now), by],
+          text: `WITH closed AS (
+                   UPDATE task AS t
+                      SET status = $2, closed_at = $3, closed_by = $4, answer = c.payload -> 'answer',
+                          reason = coalesce(c.payload ->> 'reason', t.reason)
+                     FROM command AS c
+                    WHERE t.key = $1 AND c.id = $5
+                   RETURNING t.program_id, t.team)
+                 INSERT INTO event (id, program_id, team, at, type, key, actor, workflow_id)
+                 SELECT $6, program_id, team, $3, 'task.' || $2, $1, $4, '' FROM closed`,
+          values: [task, status, new Date(now), by, id, ulid()],
         });
       }
       await client.query({

@@ -6,6 +6,7 @@ import type { ProgramContexts } from './program-context.ts';
 /** Reads the plan. Its rows never change, but for the dates that events give. */
 export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => ({
   current: (programId) => contexts.current(programId),
+  at: (programId, version) => contexts.at(programId, version),
 
   async stageSteps(ref, version) {
     const { rows } = await pool.query<{ planned: PlannedStep; dates: Dates | null }>({

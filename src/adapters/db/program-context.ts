@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
-export class ProgramNotFound extends Error {}
+class ProgramNotFound extends Error {}
 
 /** Loads contexts and keeps the latest few: a worker serves few programs and asks for them all day. */
 export class ProgramContexts {

@@ -16,7 +16,7 @@ const awayCodes = new Set([
 const awayMessage = /timeout exceeded when trying to connect|Connection terminated/;
 
 /** Gives a fault of the connection its name, so that an asker is told to try again and not shown a stack. */
-export async function reachable<T>(work: () => Promise<T>): Promise<T> {
+async function reachable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -53,7 +53,7 @@ export async function changeTasks(client: PoolClient, rows: StageRows): Promise<
              FROM json_to_recordset($1::json) AS c (key text, status text, level int, closed_at double precision,
                                                     by text, command text)
              LEFT JOIN command AS m ON m.id = c.command
-            WHERE t.key = c.key`,
+            WHERE t.key = c.key AND t.closed_at IS NULL`,
     values: [JSON.stringify(keys.map((key) => ({ ...last.get(key), closed_at: last.get(key)?.closedAt })))],
   });
 }

@@ -14,7 +14,7 @@ import { changeTasks, insertTasks, recordCounts } from './task-rows.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Wakes whoever watches progress. Heard when the turn commits. */
-export const TURN_CHANNEL = 'milepost_turn';
+const TURN_CHANNEL = 'milepost_turn';
 
 /** Raised with a template’s wording, so that a message can say which it was written with. */
 const TEMPLATE_VERSION = 1;
@@ -91,7 +91,9 @@ async function writeDatings(client: PoolClient, rows: StageRows): Promise<void> 
     await client.query({
       name: 'turn-dating',
       text: `INSERT INTO step_dating (program_id, team, step, occurrence, opens_at, due_at, dates, event, event_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+              WHERE NOT EXISTS (SELECT FROM task
+                                 WHERE program_id = $1 AND team = $2 AND step = $3 AND occurrence = $4)
              ON CONFLICT DO NOTHING`,
       values: [
         rows.program,

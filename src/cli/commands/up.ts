@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileURLToPath } from 'node:url';
-import { migrateDatabase } from '../../connect/index.ts';
+import { migrateDatabase } from '../../connect/database.ts';
 import type { Stack } from '../../embedded/stack.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { forgetStack } from '../fresh.ts';

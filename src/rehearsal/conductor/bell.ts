@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { listen } from '../../adapters/db/listen.ts';
+import { listen } from '../../connect/database.ts';
 
 /** What the engine and the delivery loop ring when a turn is committed or a batch of messages is marked. */
 const CHANNELS = ['milepost_turn', 'milepost_outbox_marked'];
