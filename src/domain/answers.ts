@@ -107,7 +107,7 @@ export function countsProblems(answer: Answer): string[] {
     typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_PATIENTS
       ? []
       : [
-          `field ${id}, value ${JSON.stringify(value) ?? 'none'}: give a whole number from 0 to ${MOST_PATIENTS}`,
+          `field ${id}, value ${value === undefined ? 'none' : JSON.stringify(value)}: give a whole number from 0 to ${MOST_PATIENTS}`,
         ],
   );
   if (typeof asked === 'number' && typeof returned === 'number' && returned > asked) {

@@ -17,7 +17,12 @@ const refusal = async (work: Promise<unknown>): Promise<CommandError> => {
   return error as CommandError;
 };
 const answers = async () =>
-  (await pool.query('SELECT answer, closed_by FROM task WHERE key = $1', [hello])).rows;
+  (
+    await pool.query<{ answer: unknown; closed_by: string }>(
+      'SELECT answer, closed_by FROM task WHERE key = $1',
+      [hello],
+    )
+  ).rows;
 
 beforeAll(async () => {
   await launch('examples/minutes/program.yaml', { launchAt });

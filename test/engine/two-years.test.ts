@@ -66,7 +66,7 @@ it.skipIf(!canSkipTime())(
         { at: timing!.escalateAt[0]!, what: 'escalated', step: key },
         { at: lapseAt, what: 'lapsed', step: key },
       ]);
-      const byTime = <T extends { step: string; what: string }>(list: T[]) =>
+      const byTime = (list: readonly { step: string; what: string }[]) =>
         list.map(({ step, what }) => `${step} ${what}`).sort();
       expect(byTime(story)).toEqual(byTime(planned));
       // How late is not asked here: this server skips on while a workflow task runs. Live, timers end on the millisecond

@@ -39,7 +39,7 @@ export const turnStore = (pool: Pool): TurnStore => ({
 
   commitTimeline: (rows) =>
     inTransaction(pool, async (client) => {
-      if ((await claimTurn<null>(client, rows)) !== null) return;
+      if ((await claimTurn<object>(client, rows)) !== null) return;
       await insertStarts(client, rows);
       await insertEvents(client, rows);
       if (rows.ended && rows.parentId === null) await endProgram(client, rows);

@@ -8,7 +8,7 @@ const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_
 /** Makes sure that the namespace knows our search attributes. Safe to call from every worker at once. */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const known = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = searchAttributeNames.filter((name) => known.customAttributes?.[name] === undefined);
+  const missing = searchAttributeNames.filter((name) => !(name in known.customAttributes));
   if (missing.length === 0) return;
   try {
     await connection.operatorService.addSearchAttributes({
