@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createPool } from '../adapters/db/pool.ts';
+import { createPool } from '../connect/database.ts';
 import { connect } from '../connect/index.ts';
 import { startCatcher } from '../embedded/mail-catcher/catcher.ts';
 import { compile } from '../plan/index.ts';

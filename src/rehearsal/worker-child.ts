@@ -100,7 +100,7 @@ function workerSpec({ realm, temporalAddress, namespace, smtpUrl }: WorkerPlace)
 }
 
 /** A rehearsal writes to real people's addresses: nothing but a catcher on this machine may ever take its mail. */
-export function refuseRealMail(smtpUrl: string): void {
+function refuseRealMail(smtpUrl: string): void {
   const { hostname } = new URL(smtpUrl);
   if (hostname !== '127.0.0.1' && hostname !== '[::1]') {
     throw new Error(`a rehearsal delivers to its own mail catcher on this machine only, not to ${hostname}`);
