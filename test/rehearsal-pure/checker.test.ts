@@ -62,6 +62,12 @@ const planted: readonly {
     mail: mail(7, 'read/once/assigned/ada', '2016-07-01T15:00:00Z', { messageId: '<other@milepost>' }),
   },
   {
+    kind: 'lost',
+    case: 'a message written down as sent that never arrived',
+    key: 'demo/north/reflect/once/reminder.1/leo',
+    facts: { ...cleanFacts, sent: ['demo/north/reflect/once/reminder.1/leo'] },
+  },
+  {
     kind: 'out_of_order',
     case: 'a step’s first mail before that of the step it follows, to one person',
     key: 'demo/north/reflect/once/assigned/leo',

@@ -65,6 +65,7 @@ export const cleanFacts: Facts = {
   ],
   onWire: new Set(['demo/north/read/once/reminder.2/eva']),
   inDoubt: new Set(['demo/north/read/once/assigned/ada']),
+  sent: ['demo/north/read/once/assigned/eva', 'demo/north/read/once/overdue/eva'],
 };
 
 export const cleanMails: readonly Mail[] = [

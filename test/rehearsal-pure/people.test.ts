@@ -34,7 +34,7 @@ const taskOf = (n: number, change: Partial<OpenTask> = {}): OpenTask => ({
   ...change,
 });
 
-const many = Array.from({ length: 2000 }, (_, n) => taskOf(n));
+const many = Array.from({ length: 500 }, (_, n) => taskOf(n));
 const actionsOf = (profile: (typeof profiles)[number], seed = 7): PlannedAction[] =>
   many.map((task) => planAction(seed, profile, task, personOf));
 const share = (actions: readonly PlannedAction[], is: (action: PlannedAction) => boolean): number =>

@@ -3,6 +3,7 @@ import { indexOf } from './index-of.ts';
 import { advisorPressed } from './advisor-pressed.ts';
 import { beforeItsTime } from './before-its-time.ts';
 import { inQuietHours } from './quiet-hours.ts';
+import { lost } from './lost.ts';
 import { missed } from './missed.ts';
 import { onHoliday } from './holidays.ts';
 import { outOfOrder } from './out-of-order.ts';
@@ -19,6 +20,7 @@ export function broken(mails: readonly Mail[], facts: Facts): Broken[] {
     ...onHoliday(index),
     ...beforeItsTime(index),
     ...repeats(mails, facts).twice,
+    ...lost(mails, facts),
     ...outOfOrder(index, facts),
     ...missed(index, facts),
     ...wrongPerson(mails, index),

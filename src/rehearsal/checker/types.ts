@@ -60,6 +60,8 @@ export interface Facts {
   readonly onWire: ReadonlySet<string>;
   /** Keys of messages with an attempt of which nobody knows how it ended. */
   readonly inDoubt: ReadonlySet<string>;
+  /** Keys of messages that were written down as sent. */
+  readonly sent: readonly string[];
 }
 
 export type BrokenKind =
@@ -68,6 +70,7 @@ export type BrokenKind =
   | 'on_holiday'
   | 'before_its_time'
   | 'twice'
+  | 'lost'
   | 'out_of_order'
   | 'missed'
   | 'wrong_person'

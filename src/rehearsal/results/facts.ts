@@ -12,12 +12,14 @@ export async function readFacts(
   people: readonly PersonFact[],
 ): Promise<Facts> {
   const onWire = await pool.query<{ message_key: string }>('SELECT message_key FROM on_wire');
+  const sent = await pool.query<{ key: string }>(`SELECT key FROM outbox WHERE state = 'sent' ORDER BY key`);
   return {
     people,
     steps: await readSteps(pool, roadmap),
     tasks: await readTasks(pool, await journal.allAnswered()),
     onWire: new Set(onWire.rows.map((row) => row.message_key)),
     inDoubt: await journal.doubted(),
+    sent: sent.rows.map((row) => row.key),
   };
 }
 
