@@ -2,17 +2,28 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Arrival, FromSender, FromSink, ToSender, ToSink } from './messages.ts';
 
-/** Starts a process of this bench; its standard output goes to our standard error, which is where talk belongs. */
-function start(file: string, args: readonly string[]): ChildProcess {
+const STALLED_MS = 120_000;
+
+/**
+ * Starts a process of this bench; its standard output goes to our standard error, which is where talk belongs.
+ * Its end before it was told to end is ours, too.
+ */
+function start(file: string, args: readonly string[]): { child: ChildProcess; expectEnd: () => void } {
   const child = fork(new URL(file, import.meta.url), args, {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, TZ: 'UTC' },
   });
-  child.once('exit', (code) => {
-    if (code !== 0 && code !== null) throw new Error(`${file} ended with code ${code}`);
+  let expected = false;
+  child.once('exit', (code, signal) => {
+    if (!expected) throw new Error(`${file} ended too early: ${code ?? signal}`);
   });
-  return child;
+  return {
+    child,
+    expectEnd: () => {
+      expected = true;
+    },
+  };
 }
 
 /** The next message of a type from a child. */
@@ -36,13 +47,22 @@ export interface Sink {
 }
 
 export async function startSink(): Promise<Sink> {
-  const child = start('./sink-process.ts', []);
+  const { child, expectEnd } = start('./sink-process.ts', []);
   const { url } = await next<FromSink, 'listening'>(child, 'listening');
   const tell = (message: ToSink): void => void child.send(message);
   return {
     url,
     async received(count) {
-      while ((await next<FromSink, 'count'>(child, 'count')).count < count);
+      let last = -1;
+      let moved = Date.now();
+      for (;;) {
+        const { count: now } = await next<FromSink, 'count'>(child, 'count');
+        if (now >= count) return;
+        if (now !== last) moved = Date.now();
+        last = now;
+        if (Date.now() - moved > STALLED_MS)
+          throw new Error(`${now} of ${count} mails arrived, then no more`);
+      }
     },
     async reset() {
       const done = next<FromSink, 'reset'>(child, 'reset');
@@ -54,7 +74,10 @@ export async function startSink(): Promise<Sink> {
       tell({ type: 'report' });
       return (await reported).arrivals;
     },
-    stop: () => child.disconnect(),
+    stop() {
+      expectEnd();
+      child.disconnect();
+    },
   };
 }
 
@@ -67,7 +90,7 @@ export interface Sender {
 
 /** Starts a process that sends, or launches; resolves when it is ready. */
 export async function startSender(file: string, args: readonly (string | number)[]): Promise<Sender> {
-  const child = start(file, args.map(String));
+  const { child, expectEnd } = start(file, args.map(String));
   await next<FromSender, 'ready'>(child, 'ready');
   const tell = (message: ToSender): void => void child.send(message);
   return {
@@ -79,6 +102,7 @@ export async function startSender(file: string, args: readonly (string | number)
     },
     async stop() {
       const gone = once(child, 'exit');
+      expectEnd();
       tell({ type: 'stop' });
       await gone;
     },

@@ -62,9 +62,8 @@ export function createSmtpTransport({ url, connections, sendMs }: SmtpOptions): 
       ),
     async warm(count) {
       if (free.length < lanes.length && lanes.some((lane) => lane.open)) return null;
-      const wanted = free
-        .filter((lane) => !lane.open)
-        .slice(0, count - free.filter((lane) => lane.open).length);
+      const ready = free.filter((lane) => lane.open).length;
+      const wanted = free.filter((lane) => !lane.open).slice(0, Math.max(0, count - ready));
       const results = await Promise.all(wanted.map((lane) => lane.connect()));
       return lanes.some((lane) => lane.open) ? null : (results[0] ?? null);
     },
