@@ -87,11 +87,16 @@ export async function claimStaged(
 ): Promise<Set<string>> {
   const result = await pool.query<{ id: string }>({
     name: 'outbox-claim-staged',
-    text: `UPDATE outbox
+    // Locked in the order of a completion's own locks, so that the two cannot wait for each other.
+    text: `WITH standing AS (
+             SELECT id FROM outbox WHERE id = ANY($1) AND state = 'staged' AND lease = $2 ORDER BY id FOR UPDATE
+           )
+           UPDATE outbox AS o
               SET state = 'sending', attempts = attempts + 1,
                   lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-            WHERE id = ANY($1) AND state = 'staged' AND lease = $2
-           RETURNING id`,
+             FROM standing
+            WHERE o.id = standing.id
+           RETURNING o.id`,
     values: [request.ids, request.lease, request.leaseMs],
   });
   return new Set(result.rows.map((row) => row.id));
@@ -101,8 +106,12 @@ export async function claimStaged(
 export async function unstage(pool: Pool, ids: readonly string[], leases: readonly string[]): Promise<void> {
   await pool.query({
     name: 'outbox-unstage',
-    text: `UPDATE outbox SET state = 'pending', lease = NULL, lease_until = NULL
-            WHERE id = ANY($1) AND state = 'staged' AND lease = ANY($2)`,
+    text: `WITH standing AS (
+             SELECT id FROM outbox WHERE id = ANY($1) AND state = 'staged' AND lease = ANY($2) ORDER BY id FOR UPDATE
+           )
+           UPDATE outbox AS o SET state = 'pending', lease = NULL, lease_until = NULL
+             FROM standing
+            WHERE o.id = standing.id`,
     values: [ids, leases],
   });
 }

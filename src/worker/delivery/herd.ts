@@ -82,6 +82,11 @@ export class Herd {
     if (ids.length > 0) await unstage(this.#options.pool, ids, leases);
   }
 
+  /** Letters that could not be claimed after all: they stand as they did. */
+  putBack(letters: readonly StagedLetter[]): void {
+    this.#letters.unshift(...letters);
+  }
+
   async #prepare(until: number): Promise<void> {
     const { pool, transport, write } = this.#options;
     await transport.warm(transport.connections);
@@ -97,7 +102,13 @@ export class Herd {
       });
       if (rows.length === 0) return;
       for (const row of rows) {
-        this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+        try {
+          this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+        } catch (error) {
+          // It goes the plain way at its time, and fails there where everybody sees it.
+          this.#options.log.warn({ message: row.key, ...trouble(error) }, 'a message could not be prepared');
+          await unstage(pool, [row.id], [lease]);
+        }
         // Writing is work without a pause: what is being sent meanwhile gets its turn.
         await turn();
       }

@@ -190,6 +190,9 @@ class DeliveryLoop {
       ids,
       lease: first.row.lease,
       leaseMs: this.#leaseMs,
+    }).catch((error: unknown) => {
+      this.#herd.putBack(staged);
+      throw error;
     });
     for (const { row, letter } of staged) {
       if (standing.has(row.id)) this.#start(row, letter, claimedAt);
