@@ -26,15 +26,22 @@ function start(file: string, args: readonly string[]): { child: ChildProcess; ex
   };
 }
 
-/** The next message of a type from a child. */
-async function next<M extends { type: string }, T extends M['type']>(
+/**
+ * The next message of a type from a child. One listener until it comes: `once` in a loop would miss a message that
+ * arrives in the same breath as the one before it.
+ */
+function next<M extends { type: string }, T extends M['type']>(
   child: ChildProcess,
   type: T,
 ): Promise<Extract<M, { type: T }>> {
-  for (;;) {
-    const [message] = (await once(child, 'message')) as [M];
-    if (message.type === type) return message as Extract<M, { type: T }>;
-  }
+  return new Promise((resolve) => {
+    const hear = (message: unknown): void => {
+      if ((message as M).type !== type) return;
+      child.off('message', hear);
+      resolve(message as Extract<M, { type: T }>);
+    };
+    child.on('message', hear);
+  });
 }
 
 export interface Sink {
