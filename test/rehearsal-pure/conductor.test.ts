@@ -23,15 +23,15 @@ class World {
     readonly start?: number;
     readonly workflows: Record<string, number[]>;
     readonly mails?: number[];
-    readonly tasks?: Record<string, { opensIn: string; at: number }>;
+    readonly tasks?: Record<string, { opensIn: string; at: number; team?: string }>;
   }) {
     this.now = options.start ?? 0;
     this.moments = new Map(Object.entries(options.workflows));
     this.mails = options.mails ?? [];
-    this.tasks = Object.entries(options.tasks ?? {}).map(([key, { opensIn, at }]) => ({
+    this.tasks = Object.entries(options.tasks ?? {}).map(([key, { opensIn, at, team = 't' }]) => ({
       key,
       workflowId: opensIn,
-      team: 't',
+      team,
       step: 's',
       occurrence: 'once',
       owner: 'eva',
@@ -79,8 +79,8 @@ class World {
         );
       return Promise.resolve();
     },
-    complete: ({ task }) => {
-      this.log.push(`complete ${task} ${this.now}`);
+    complete: ({ task, now }) => {
+      this.log.push(`complete ${task} ${now}`);
       const found = this.tasks.find(({ key }) => key === task);
       if (found === undefined) return Promise.reject(new CommandError('not_found', `no ${task}`));
       found.closed = true;
@@ -198,6 +198,30 @@ describe('the conductor', () => {
     world.tasks.find(({ key }) => key === 'a')!.closed = true;
     await conduct(world.stage(completing({ a: 6, b: 6 })), noEffort());
     expect(world.log).toEqual(['complete b 6', 'journal b', 'advance stage/p/t/s/once 20', 'clock 20']);
+  });
+
+  it('lets teams act side by side at their own times, but never past the next moment or the program’s own act', async () => {
+    const at = (team: string) => ({ opensIn: STAGE, at: 5, team });
+    const world = new World({
+      workflows: { [STAGE]: [5, 20] },
+      mails: [12],
+      tasks: { a: at('north'), b: at('south'), c: at('south'), d: at('west'), e: at('all'), f: at('north') },
+    });
+    await conduct(world.stage(completing({ a: 6, b: 7, c: 8, d: 13, e: 14, f: 15 })), noEffort());
+    const acts = world.log.filter((line) => /^(complete|mail|clock)/.test(line));
+    expect(acts).toEqual([
+      'clock 5',
+      'complete a 6',
+      'complete b 7',
+      'complete c 8',
+      'clock 12',
+      'mail 12',
+      'complete d 13',
+      'clock 14',
+      'complete e 14',
+      'complete f 15',
+      'clock 20',
+    ]);
   });
 
   it('asks again while the engine is busy', async () => {

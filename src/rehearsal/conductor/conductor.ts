@@ -92,7 +92,7 @@ class Conductor {
       await this.#setClock(situation.mailDue);
       if (situation.mailDue) situation = await this.#mail();
       await this.#learn();
-      const acts = this.#stage.acts.takeDue(now);
+      const acts = this.#stage.acts.take(now, situation.next ?? Infinity, AT_ONCE);
       if (acts.length === 0 && situation.due.length === 0) return this.#ahead(situation);
       await this.#people(acts);
     }
@@ -167,7 +167,7 @@ class Conductor {
   async #act(act: Act): Promise<boolean> {
     const { gateway, signal } = this.#stage;
     const { id, task, by } = act;
-    const now = this.#now;
+    const now = Math.max(this.#now, act.at);
     try {
       const { changed } = await retrying(
         () =>
