@@ -171,7 +171,8 @@ const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task
 /**
  * An equal share of `$1` for each program with rows that fulfil the condition, earliest first, locked. Each state has
  * a search of its own: so an index over program, state and time gives the first rows without sorting a whole herd.
- * (`LIMIT 1` and not `EXISTS`: the planner would turn that into a join, and read the herd to find the programs.)
+ * (Not `EXISTS`, which the planner turns into a join, nor `LIMIT 1` without an order, for which it hopes to meet a row
+ * early: either way it reads the whole herd to find the programs.)
  */
 const fairShare = (states: readonly string[], condition: string): string => `
   wanted (state) AS (
@@ -182,6 +183,7 @@ const fairShare = (states: readonly string[], condition: string): string => `
              SELECT FROM wanted CROSS JOIN LATERAL (
                       SELECT FROM outbox
                        WHERE program_id = p.id AND state = wanted.state AND ${condition}
+                       ORDER BY attempt_at
                        LIMIT 1) AS one
               LIMIT 1) AS any_state
   ), picked AS (
