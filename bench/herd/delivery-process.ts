@@ -20,7 +20,6 @@ const delivery = startDelivery({
   clock: realClock,
   write: createLetters({ contexts: new ProgramContexts(prisma), from: FROM }),
   redate: async () => ({ dropped: 'the herd knows no quiet hours' }),
-  deliveryFailed: async () => undefined,
   inDoubt: 'resend',
   log: { info: () => undefined, warn, error: warn },
 });

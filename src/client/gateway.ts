@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import {
   advanceUpdate,
@@ -7,11 +8,11 @@ import {
   type CommandAnswer,
   type CommandRequest,
 } from '../contracts/messages.ts';
-import { answerProblems, countsProblems } from '../domain/answers.ts';
+import { answerProblems, countsProblems, reasonProblems } from '../domain/answers.ts';
 import { isOpen } from '../domain/task.ts';
 import { StoreUnavailable, type CommandStore, type TaskBook, type TaskFacts } from './ports.ts';
 import { requestHash } from './request-hash.ts';
-import { hasEnded, refusal, serviceError } from './update-errors.ts';
+import { hasEnded, refusal, serviceError, wasNotSeen } from './update-errors.ts';
 import { CommandError, type CompleteTask, type Gateway, type WaiveTask } from './types.ts';
 
 export interface GatewayDependencies {
@@ -19,6 +20,10 @@ export interface GatewayDependencies {
   readonly commands: CommandStore;
   readonly tasks: TaskBook;
 }
+
+/** A run is renewed once a month: more than one renewal in the way of one question is a deployment’s. */
+const RENEWALS_BORNE = 10;
+const RENEWAL_MS = 20;
 
 interface Request {
   readonly id: string;
@@ -70,7 +75,9 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     }
     if (stored.result !== null) return stored.result;
     if (!isOpen(facts.status)) return answerFromRecord(request);
-    return facts.workflowId === null ? closeDirectly(request) : askWorkflow(request, facts.workflowId);
+    return facts.workflowId === null
+      ? closeDirectly(request)
+      : askWorkflow(request, facts.workflowId, stored.askedAt);
   }
 
   function closeDirectly({ id, kind, task, by, now }: Request): Promise<CommandAnswer> {
@@ -95,13 +102,33 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     throw new CommandError('not_open_yet', `task ${key} is not open yet: ${opens}`);
   }
 
-  async function askWorkflow(request: Request, workflowId: string): Promise<CommandAnswer> {
+  /** Asks a workflow, and its next run where this one was renewed before it saw the question. */
+  async function update<Answer>(
+    workflowId: string,
+    name: string,
+    options: { readonly updateId: string; readonly args: [CommandRequest | AdvanceRequest] },
+  ): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await temporal.workflow
+          .getHandle(workflowId)
+          .executeUpdate<Answer, [CommandRequest | AdvanceRequest]>(name, options);
+      } catch (error) {
+        if (!wasNotSeen(error) || attempt === RENEWALS_BORNE) throw error;
+        await sleep(attempt * RENEWAL_MS);
+      }
+    }
+  }
+
+  /** A run keeps its refusals by update id: after one was taken back, the same command is a new update. */
+  async function askWorkflow(request: Request, workflowId: string, askedAt: number): Promise<CommandAnswer> {
     const { id, kind, task, by, now } = request;
     const command: CommandRequest = { id, kind, task, by, ...(now === undefined ? {} : { now }) };
     try {
-      return await temporal.workflow
-        .getHandle(workflowId)
-        .executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId: id, args: [command] });
+      return await update<CommandAnswer>(workflowId, commandUpdate, {
+        updateId: `${id}-${askedAt}`,
+        args: [command],
+      });
     } catch (error) {
       if (hasEnded(error)) return answerFromRecord(request);
       if (error instanceof WorkflowUpdateFailedError) {
@@ -148,21 +175,19 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
       return ask(
         { id, kind: 'waive', task, by, payload: { reason }, ...(now === undefined ? {} : { now }) },
         () => {
-          if (reason.trim() === '') {
-            throw new CommandError('invalid_answer', `task ${task}: say in a few words why it is waived`);
-          }
+          const problems = reasonProblems(reason);
+          if (problems.length > 0)
+            throw new CommandError('invalid_answer', `task ${task}: ${problems.join('; ')}`);
         },
       );
     },
 
     async advance(workflowId: string, tick: number, now: number): Promise<void> {
       try {
-        await temporal.workflow
-          .getHandle(workflowId)
-          .executeUpdate<AdvanceAnswer, [AdvanceRequest]>(advanceUpdate, {
-            updateId: `advance-${tick}-${now}`,
-            args: [{ tick, now }],
-          });
+        await update<AdvanceAnswer>(workflowId, advanceUpdate, {
+          updateId: `advance-${tick}-${now}`,
+          args: [{ tick, now }],
+        });
       } catch (error) {
         if (!hasEnded(error)) throw serviceError(error);
       }

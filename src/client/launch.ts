@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowIdReusePolicy } from '@temporalio/common';
 import { programAttribute, teamAttribute } from '../contracts/search-attributes.ts';
 import type { ClockKind, TimelineInput } from '../contracts/workflow-inputs.ts';
@@ -20,7 +20,7 @@ export interface LaunchDependencies {
 
 /**
  * Writes the program with its plan, then starts its workflow. A launch that was interrupted between the two is
- * finished by launching again; a program that runs already is refused.
+ * finished by launching again, also with a file that was mended meanwhile; a program that runs already is refused.
  */
 export async function launchProgram(
   deps: LaunchDependencies,
@@ -28,8 +28,8 @@ export async function launchProgram(
 ): Promise<{ workflowId: string }> {
   const program = request.program.id;
   const id = workflowId({ realm: deps.realm, level: 'program', program });
-  const state = await deps.launches.insert(request, { workflowId: id, clock: deps.clock });
-  if (state === 'running') {
+  const state = await store(deps, request, id);
+  if (state !== 'starting') {
     throw new CommandError(
       'conflict',
       `program ${program} was launched before; milepost status ${program} shows it. ` +
@@ -46,6 +46,36 @@ export async function launchProgram(
     now: request.now,
   });
   return { workflowId: id };
+}
+
+/** Another file replaces what an interrupted launch left, as long as no workflow has begun to follow it. */
+async function store(
+  { temporal, launches, clock }: LaunchDependencies,
+  request: LaunchRequest,
+  workflowId: string,
+): Promise<'starting' | 'changed' | 'running'> {
+  const state = await launches.insert(request, { workflowId, clock });
+  if (state !== 'changed' || (await exists(temporal, workflowId))) return state;
+  await launches.discard(request.program.id);
+  return launches.insert(request, { workflowId, clock });
+}
+
+async function exists(temporal: Client, workflowId: string): Promise<boolean> {
+  try {
+    await temporal.workflow.getHandle(workflowId).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    if (isUnavailable(error)) {
+      throw new CommandError(
+        'unavailable',
+        'an earlier launch of this program was cut short, and Temporal cannot be reached to see how far it came; ' +
+          'launch again once it is back (milepost doctor tells)',
+        { cause: error },
+      );
+    }
+    throw error;
+  }
 }
 
 /** Starts the workflow of a program or of a team. One that runs already is left as it is. */

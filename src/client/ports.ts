@@ -12,6 +12,8 @@ export class StoreUnavailable extends Error {}
 export interface StoredCommand {
   readonly requestHash: string;
   readonly result: CommandAnswer | null;
+  /** When this id was first asked with, ms; anew after a refusal was taken back. */
+  readonly askedAt: number;
 }
 
 /** Keeps what people asked for, so that the same id asks the same thing once, whatever run of a workflow answers. */
@@ -74,11 +76,14 @@ export interface LaunchRequest {
 
 export interface LaunchStore {
   /**
-   * Writes everything in one transaction. `starting`: written now, or before, and its workflow has not answered yet.
+   * Writes everything in one transaction. `starting`: written now, or before by a launch of the same file, and its
+   * workflow has not answered yet. `changed`: a launch of another file under this id was cut short; nothing is written.
    * `running`: launched before.
    */
   insert(
     request: LaunchRequest,
     start: { readonly workflowId: string; readonly clock: ClockKind },
-  ): Promise<'starting' | 'running'>;
+  ): Promise<'starting' | 'changed' | 'running'>;
+  /** Removes what a launch that was cut short had written. One whose workflow has answered stays. */
+  discard(program: string): Promise<void>;
 }

@@ -10,6 +10,12 @@ export const hasEnded = (error: unknown): boolean =>
     error.cause instanceof ApplicationFailure &&
     (error.cause.type === 'workflow_ended' || error.cause.type === 'AcceptedUpdateCompletedWorkflow'));
 
+/** The run ended, or was renewed, before it saw the update: nothing was done, and the next run may be asked. */
+export const wasNotSeen = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'UnprocessedUpdate';
+
 /** What the rules said no to, in the gateway’s words. */
 export function refusal(error: WorkflowUpdateFailedError): CommandError {
   const cause = error.cause instanceof ApplicationFailure ? error.cause : null;

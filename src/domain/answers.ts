@@ -19,6 +19,7 @@ export type AnswerValue = string | number | boolean | Range;
 export type Answer = Readonly<Record<string, AnswerValue>>;
 
 const MAX_TEXT = 10_000;
+const MAX_EVIDENCE = 50;
 /** More than any clinic sees in a month: a larger number is a slip of the hand. */
 const MOST_PATIENTS = 1_000_000;
 
@@ -41,7 +42,29 @@ export function answerProblems(
     ...(evidenceRule === 'required' && evidence.length === 0
       ? ['evidence is needed: give a link, or a sentence that says what there is']
       : []),
+    ...(evidence.length > MAX_EVIDENCE
+      ? [`evidence, ${evidence.length} pieces: give ${MAX_EVIDENCE} at most`]
+      : []),
+    ...evidence.flatMap((piece, index) => prefixed(`evidence ${index + 1}`, textProblem(piece))),
   ];
+}
+
+/** What is wrong with the reason for a waiver, as sentences. */
+export const reasonProblems = (reason: string): string[] =>
+  reason.trim() === ''
+    ? ['say in a few words why it is waived']
+    : prefixed('the reason', textProblem(reason));
+
+const prefixed = (place: string, problem: string | null): string[] =>
+  problem === null ? [] : [`${place}: ${problem}`];
+
+/** Postgres stores no NUL and no half of a surrogate pair: they must not get as far as a turn that writes them. */
+function textProblem(text: string): string | null {
+  if (text.trim() === '') return 'write something';
+  if (text.length > MAX_TEXT) return `keep it under ${MAX_TEXT} characters`;
+  return text.includes('\0') || /\p{Surrogate}/u.test(text)
+    ? 'it holds a character that is not text; type it anew'
+    : null;
 }
 
 function fieldProblems(field: FieldRule, value: AnswerValue | undefined): string[] {
@@ -53,8 +76,7 @@ function fieldProblems(field: FieldRule, value: AnswerValue | undefined): string
 function valueProblem(field: FieldRule, value: AnswerValue): string | null {
   switch (field.type) {
     case 'text':
-      if (typeof value !== 'string' || value.trim() === '') return 'write something';
-      return value.length > MAX_TEXT ? `keep it under ${MAX_TEXT} characters` : null;
+      return typeof value === 'string' ? textProblem(value) : 'write something';
     case 'number':
       return typeof value === 'number' ? boundsProblem(field, value) : 'give a number';
     case 'yes_no':

@@ -1,4 +1,4 @@
-import { ApplicationFailure, Trigger } from '@temporalio/workflow';
+import { allHandlersFinished, ApplicationFailure, condition, Trigger } from '@temporalio/workflow';
 import type { AdvanceAnswer, AdvanceRequest, CommandAnswer, CommandRequest } from '../contracts/messages.ts';
 
 export interface Asked<Request, Answer> {
@@ -25,6 +25,7 @@ export class Mailbox {
   #reload = false;
   #hints = 0;
   #refresh = false;
+  #closed: ApplicationFailure | null = null;
 
   /** Signals heard that some transaction had counted. */
   get hints(): number {
@@ -45,12 +46,14 @@ export class Mailbox {
   }
 
   command(request: CommandRequest): Promise<CommandAnswer> {
+    if (this.#closed !== null) return Promise.reject(this.#closed);
     const reply = new Trigger<CommandAnswer>();
     this.#commands.push({ request, reply });
     return asPromise(reply);
   }
 
   advance(request: AdvanceRequest): Promise<AdvanceAnswer> {
+    if (this.#closed !== null) return Promise.reject(this.#closed);
     const reply = new Trigger<AdvanceAnswer>();
     this.#advances.push({ request, reply });
     return asPromise(reply);
@@ -84,11 +87,17 @@ export class Mailbox {
     return mail;
   }
 
-  /** Refuses whatever still waits: the asker is sent to the stored answer or told to ask again. */
-  refuseAll(type: string, message: string): void {
-    const failure = ApplicationFailure.create({ type, message, nonRetryable: true });
+  /** Waits until everybody is answered. False where something arrived meanwhile: it is for this run to take. */
+  async settled(): Promise<boolean> {
+    await condition(() => allHandlersFinished() || !this.isEmpty);
+    return this.isEmpty;
+  }
+
+  /** Refuses whatever still waits or comes: the asker is sent to the stored answer or told to ask again. */
+  close(type: string, message: string): void {
+    this.#closed = ApplicationFailure.create({ type, message, nonRetryable: true });
     const mail = this.take();
-    for (const { reply } of [...mail.commands, ...mail.advances]) reply.reject(failure);
+    for (const { reply } of [...mail.commands, ...mail.advances]) reply.reject(this.#closed);
   }
 }
 

@@ -98,7 +98,10 @@ class StageRun {
       mustCommit = false;
       if (over) return this.#end();
       if (!this.#mailbox.isEmpty || this.#somethingIsDue()) continue;
-      if (shouldRenew(this.#clock, this.#mailbox)) return this.#renew();
+      if (shouldRenew(this.#clock, this.#mailbox)) {
+        if (await this.#mailbox.settled()) return this.#renew();
+        continue;
+      }
       setCurrentDetails(describeStage(this.#loaded(), this.#state));
       await sleepUntil(this.#nextWake(), this.#clock, this.#mailbox, this.#nextSummary());
     }
@@ -191,12 +194,11 @@ class StageRun {
     setCurrentDetails(describeStage(this.#loaded(), this.#state));
     const { stage, occurrence } = this.#input;
     await tellChildEnded(this.#parentId(), `${stage}/${occurrence}`);
-    this.#mailbox.refuseAll('workflow_ended', 'this stage has ended');
+    this.#mailbox.close('workflow_ended', 'this stage has ended');
     await condition(allHandlersFinished);
   }
 
   async #renew(): Promise<void> {
-    await condition(allHandlersFinished);
     const carried = {
       state: this.#state,
       version: this.#version,

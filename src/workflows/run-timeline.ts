@@ -103,7 +103,10 @@ class TimelineRun {
       mustCommit = false;
       if (over) return this.#end();
       if (!this.#mailbox.isEmpty || this.#somethingIsDue()) continue;
-      if (shouldRenew(this.#clock, this.#mailbox)) return this.#renew();
+      if (shouldRenew(this.#clock, this.#mailbox)) {
+        if (await this.#mailbox.settled()) return this.#renew();
+        continue;
+      }
       setCurrentDetails(this.#details());
       await sleepUntil(this.#nextWake(), this.#clock, this.#mailbox, 'start the next stage');
     }
@@ -213,12 +216,11 @@ class TimelineRun {
     if (!this.#isProgram()) {
       await tellChildEnded(workflowId({ realm, level: 'program', program }), teamChild(team));
     }
-    this.#mailbox.refuseAll('workflow_ended', 'this timeline has ended');
+    this.#mailbox.close('workflow_ended', 'this timeline has ended');
     await condition(allHandlersFinished);
   }
 
   async #renew(): Promise<void> {
-    await condition(allHandlersFinished);
     const carried = {
       state: this.#state,
       version: this.#version,

@@ -8,7 +8,10 @@ export const NOW = Date.parse('2026-03-02T15:00:00Z');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** A program that is only a row, with people whose addresses are `<id>@example.org`. */
+/** The one who is asked to look at what could not be delivered. */
+export const LEAD = 'lead';
+
+/** A program without a roadmap, with people whose addresses are `<id>@example.org`. */
 export async function seedProgram(
   pool: Pool,
   people: readonly string[],
@@ -19,6 +22,12 @@ export async function seedProgram(
     `INSERT INTO program (id, title, launch_date, zone, clock, plan_version)
      VALUES ($1, 'A program for tests', '2026-01-05', 'America/Denver', $2, 1)`,
     [program, clock],
+  );
+  await pool.query(
+    `INSERT INTO plan_version (program_id, version, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256,
+                               tzdata)
+     VALUES ($1, 1, $2, '{}', 'none', '1', '', '')`,
+    [program, JSON.stringify({ lead: LEAD })],
   );
   await pool.query(
     `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off)
@@ -71,6 +80,21 @@ export function message(person: string, change: Partial<OutboxRow> = {}): Outbox
     ...change,
   };
 }
+
+/** What the program lead is asked to look at. */
+export async function repairs(pool: Pool): Promise<{ owner: string; status: string; reason: string }[]> {
+  const { rows } = await pool.query<{ owner: string; status: string; reason: string }>(
+    `SELECT owner, status, reason FROM task WHERE kind = 'repair' ORDER BY reason`,
+  );
+  return rows;
+}
+
+/** The repair that a message of `person` causes once it cannot be delivered. */
+export const repairOf = (person: string): { owner: string; status: string; reason: string } => ({
+  owner: LEAD,
+  status: 'assigned',
+  reason: `message ${message(person).key} could not be delivered`,
+});
 
 export const write = (pool: Pool, rows: readonly OutboxRow[]): Promise<Insertion> =>
   inTransaction(pool, (client) => insertMessages(client, rows));

@@ -1,7 +1,6 @@
 import { afterEach } from 'vitest';
 import type { Pool } from 'pg';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import type { FailedRow } from '../../src/adapters/db/outbox-mark.ts';
 import { plainLetter } from './plain-letter.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { steppedClock } from '../../src/worker/delivery/clock.ts';
@@ -11,7 +10,6 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 export interface Bench {
   readonly pool: Pool;
-  readonly failures: FailedRow[];
   deliver(
     change?: Partial<DeliveryOptions> & { readonly url?: string; readonly connections?: number },
   ): Delivery;
@@ -21,16 +19,13 @@ export interface Bench {
 /** A pool and delivery loops against one test database, all ended after each test. */
 export function bench(databaseUrl: string, smtpUrl: string): Bench {
   const pool = createPool(databaseUrl, { max: 12 });
-  const failures: FailedRow[] = [];
   const endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const end of endings.splice(0)) await end();
-    failures.length = 0;
     await pool.query('TRUNCATE outbox, on_wire, task, event, person, program, clock CASCADE');
   });
   return {
     pool,
-    failures,
     deliver({ url = smtpUrl, connections = 4, ...change } = {}) {
       const transport = createSmtpTransport({ url, connections, sendMs: 5_000 });
       const delivery = startDelivery({
@@ -39,7 +34,6 @@ export function bench(databaseUrl: string, smtpUrl: string): Bench {
         clock: steppedClock(pool),
         write: plainLetter,
         redate: async () => ({ dropped: 'not in this test' }),
-        deliveryFailed: async (row) => void failures.push(row),
         inDoubt: 'resend',
         log: silent,
         ...change,

@@ -10,6 +10,8 @@ import {
   MINUTE,
   NOW,
   outbox,
+  repairOf,
+  repairs,
   seedProgram,
   seedTasks,
   states,
@@ -19,7 +21,7 @@ import {
 
 const database = await testDatabase();
 const catcher = await startTestCatcher();
-const { pool, deliver, setClock, failures } = bench(database.url, catcher.smtpUrl);
+const { pool, deliver, setClock } = bench(database.url, catcher.smtpUrl);
 afterAll(() => pool.end());
 afterEach(() => catcher.misbehave(null));
 
@@ -73,7 +75,7 @@ it('a message that is refused for four days fails where people can see it', asyn
   const [last] = await events();
   expect(last).toMatchObject({ type: 'message.failed', detail: { state: 'not_sent', reply: '451 4.7.1' } });
   expect(last?.at.getTime()).toBeLessThanOrEqual(NOW + 96 * HOUR);
-  expect(failures).toMatchObject([{ recipient: 'ana', state: 'not_sent' }]);
+  expect(await repairs(pool)).toEqual([repairOf('ana')]);
 });
 
 it('a mailbox that does not exist is written to once', async () => {
@@ -93,8 +95,23 @@ it('a mailbox that does not exist is written to once', async () => {
     { id: 'ana', bounced: true },
     { id: 'ben', bounced: false },
   ]);
-  expect(failures).toMatchObject([{ recipient: 'ana', state: 'bounced', reply: '550 5.1.1' }]);
+  expect(await repairs(pool)).toEqual([repairOf('ana')]);
   expect(JSON.stringify(await events())).not.toContain('@');
+});
+
+it('a message that a dead worker leaves for the last time asks the lead for help, once', async () => {
+  await write(pool, [message('ana')]);
+  const [row] = await outbox(pool);
+  await pool.query(
+    `UPDATE outbox SET state = 'sending', attempts = $2, lease = 'dead', lease_until = now() - interval '1 minute'
+      WHERE key = $1`,
+    [row?.key, maxAttempts],
+  );
+  const delivery = deliver();
+  await delivery.idle();
+  expect(await outbox(pool)).toMatchObject([{ state: 'in_doubt', no_retry: true }]);
+  expect(await repairs(pool)).toEqual([repairOf('ana')]);
+  expect((await events()).map(({ type }) => type).sort()).toEqual(['message.failed', 'message.in_doubt']);
 });
 
 it('a message refused for its content does not condemn the mailbox', async () => {
@@ -124,7 +141,7 @@ it('what may have arrived waits for a person where the policy says so', async ()
   await deliver({ inDoubt: 'hold' }).idle();
   expect(await outbox(pool)).toMatchObject([{ state: 'in_doubt', no_retry: true }]);
   expect(catcher.count).toBe(before + 1);
-  expect(failures).toMatchObject([{ recipient: 'ana', state: 'in_doubt' }]);
+  expect(await repairs(pool)).toEqual([repairOf('ana')]);
 });
 
 it('trouble with the line costs no attempt and no program time', async () => {

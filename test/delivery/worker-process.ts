@@ -14,7 +14,6 @@ startDelivery({
   clock: realClock,
   write: plainLetter,
   redate: async () => ({ dropped: 'not in this test' }),
-  deliveryFailed: async () => undefined,
   inDoubt: 'resend',
   log: { info: print, warn: print, error: print },
 });

@@ -13,14 +13,18 @@ export const commandStore = (pool: Pool): CommandStore => ({
              ON CONFLICT (id) DO NOTHING`,
       values: [id, requestHash, workflowId, JSON.stringify(payload)],
     });
-    const { rows } = await pool.query<{ request_hash: string; result: CommandAnswer | null }>({
+    const { rows } = await pool.query<{
+      request_hash: string;
+      result: CommandAnswer | null;
+      created_at: Date;
+    }>({
       name: 'command-find',
-      text: 'SELECT request_hash, result FROM command WHERE id = $1',
+      text: 'SELECT request_hash, result, created_at FROM command WHERE id = $1',
       values: [id],
     });
     const [row] = rows;
     if (row === undefined) throw new Error(`command ${id} vanished between writing and reading it`);
-    return { requestHash: row.request_hash, result: row.result };
+    return { requestHash: row.request_hash, result: row.result, askedAt: row.created_at.getTime() };
   },
 
   async finish(id, answer) {

@@ -9,7 +9,8 @@ const BATCH = 2_000;
 export const launchStore = (pool: Pool): LaunchStore => ({
   insert: (request, start) =>
     inTransaction(pool, async (client) => {
-      if (!(await insertProgram(client, request, start.clock))) return stateOf(client, start.workflowId);
+      if (!(await insertProgram(client, request, start.clock)))
+        return stateOf(client, request, start.workflowId);
       await insertVersion(client, request);
       await insertPeople(client, request);
       await insertStages(client, request);
@@ -20,6 +21,19 @@ export const launchStore = (pool: Pool): LaunchStore => ({
         [start.workflowId, request.program.id],
       );
       return 'starting';
+    }),
+
+  discard: (program) =>
+    inTransaction(pool, async (client) => {
+      const { rowCount } = await client.query(
+        `DELETE FROM program AS p USING workflow_state AS w
+          WHERE p.id = $1 AND w.program_id = p.id AND w.type = 'programWorkflow' AND w.status = 'starting'`,
+        [program],
+      );
+      if (rowCount === 0) return;
+      for (const table of ['plan_step', 'plan_stage', 'workflow_state']) {
+        await client.query(`DELETE FROM ${table} WHERE program_id = $1`, [program]);
+      }
     }),
 });
 
@@ -43,13 +57,44 @@ async function insertProgram(client: PoolClient, request: LaunchRequest, clock: 
   return rowCount === 1;
 }
 
-async function stateOf(client: PoolClient, workflowId: string): Promise<'starting' | 'running'> {
+async function stateOf(
+  client: PoolClient,
+  request: LaunchRequest,
+  workflowId: string,
+): Promise<'starting' | 'changed' | 'running'> {
   const { rows } = await client.query<{ status: string }>(
     'SELECT status FROM workflow_state WHERE workflow_id = $1',
     [workflowId],
   );
-  return rows[0]?.status === 'starting' ? 'starting' : 'running';
+  if (rows[0]?.status !== 'starting') return 'running';
+  return (await isStored(client, request)) ? 'starting' : 'changed';
 }
+
+/** Whether what stands under this id came from the same program, people and roadmap. */
+async function isStored(client: PoolClient, { program, people, roadmap }: LaunchRequest): Promise<boolean> {
+  const { rows } = await client.query<{ same: boolean }>(
+    `WITH given AS (SELECT ${personColumns} FROM ${peopleOf('$4')}),
+          kept AS (SELECT id, name, email, language, zone, quiet_from, quiet_to, days_off
+                     FROM person WHERE program_id = $1)
+     SELECT v.definition = $2::jsonb AND v.roadmap_sha256 = $3
+            AND NOT EXISTS ((TABLE given EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE given)) AS same
+       FROM plan_version AS v
+      WHERE v.program_id = $1 AND v.version = ${FIRST_VERSION}`,
+    [program.id, definitionOf(program), roadmap.sha256, JSON.stringify(people)],
+  );
+  return rows[0]?.same === true;
+}
+
+/** People stand in a table of their own. */
+const definitionOf = (program: LaunchRequest['program']): string =>
+  JSON.stringify({ ...program, people: undefined });
+
+const personColumns = `id, name, email, language, zone, quiet ->> 'from' AS quiet_from, quiet ->> 'to' AS quiet_to,
+                       "daysOff" AS days_off`;
+
+const peopleOf = (json: string): string =>
+  `json_to_recordset(${json}::json) AS p (id text, name text, email text, language text, zone text, quiet json,
+                                          "daysOff" text[])`;
 
 const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchRequest) =>
   client.query(
@@ -59,7 +104,7 @@ const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchReq
     [
       program.id,
       FIRST_VERSION,
-      JSON.stringify({ ...program, people: undefined }),
+      definitionOf(program),
       JSON.stringify(roadmap.roadmap),
       roadmap.roadmap.id,
       roadmap.roadmap.version,
@@ -72,9 +117,7 @@ const insertPeople = (client: PoolClient, { program, people }: LaunchRequest) =>
   insertMany(
     client,
     `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off)
-     SELECT $1, id, name, email, language, zone, quiet ->> 'from', quiet ->> 'to', "daysOff"
-       FROM json_to_recordset($2::json) AS p (id text, name text, email text, language text, zone text, quiet json,
-                                              "daysOff" text[])`,
+     SELECT $1, ${personColumns} FROM ${peopleOf('$2')}`,
     program.id,
     people,
   );

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { recordMessageEvents, type MessageEvent } from './outbox-events.ts';
+import { openRepairTasks } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What became of one claimed message. Times are program time in ms. */
@@ -21,32 +22,14 @@ export interface Mark {
   readonly deadAddress: boolean;
 }
 
-/** A message that will never arrive and that nobody stopped: somebody should look at it. */
-export interface FailedRow {
-  readonly id: string;
-  readonly key: string;
-  readonly programId: string;
-  readonly team: string;
-  readonly taskKey: string | null;
-  readonly kind: string;
-  readonly recipient: string;
-  readonly state: 'not_sent' | 'in_doubt' | 'bounced';
-  readonly reply: string | null;
-}
-
-/** `lost` are the ids whose lease had passed to another worker. */
-export interface Marked {
-  readonly failed: readonly FailedRow[];
-  readonly lost: readonly string[];
-}
-
 /**
- * Writes outcomes under their leases, with a `message.failed` event for each that ended badly.
+ * Writes outcomes under their leases. Each that ended badly leaves a `message.failed` event and a task for the lead.
  * A failed attempt of a message whose task was closed meanwhile ends as cancelled and is nobody's failure.
  *
  * @param now program time in ms
+ * @returns ids whose lease had passed to another worker: their outcomes were not written
  */
-export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: number): Promise<Marked> {
+export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: number): Promise<string[]> {
   return inTransaction(pool, async (client) => {
     const dead = marks.filter((mark) => mark.deadAddress).map((mark) => mark.id);
     if (dead.length > 0) await client.query({ name: 'outbox-suppress', text: suppressSql, values: [dead] });
@@ -56,6 +39,13 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
       values: [JSON.stringify(marks.map(toRecord))],
     });
     await recordMessageEvents(client, result.rows.flatMap(toEvents), now);
+    await openRepairTasks(
+      client,
+      result.rows
+        .filter(({ failed }) => failed)
+        .map(({ program_id, key }) => ({ programId: program_id, key })),
+      now,
+    );
     if (dead.length > 0) {
       await client.query({
         name: 'outbox-dead-address',
@@ -64,10 +54,7 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
       });
     }
     const done = new Set(result.rows.map((row) => row.id));
-    return {
-      failed: result.rows.filter((row) => row.failed).map(toFailed),
-      lost: marks.map((mark) => mark.id).filter((id) => !done.has(id)),
-    };
+    return marks.map((mark) => mark.id).filter((id) => !done.has(id));
   });
 }
 
@@ -76,10 +63,7 @@ interface RawMarked {
   key: string;
   program_id: string;
   team: string;
-  task_key: string | null;
-  kind: string;
-  recipient: string;
-  state: FailedRow['state'];
+  state: Mark['state'];
   reply: string | null;
   failed: boolean;
 }
@@ -108,18 +92,6 @@ function toEvents(raw: RawMarked): MessageEvent[] {
   ];
 }
 
-const toFailed = (raw: RawMarked): FailedRow => ({
-  id: raw.id,
-  key: raw.key,
-  programId: raw.program_id,
-  team: raw.team,
-  taskKey: raw.task_key,
-  kind: raw.kind,
-  recipient: raw.recipient,
-  state: raw.state,
-  reply: raw.reply,
-});
-
 // Locked in the order of ids before anything is changed, as a completion locks them: no two of us wait for each other.
 const markSql = `
   WITH outcome AS (
@@ -144,7 +116,7 @@ const markSql = `
          lease = NULL, lease_until = NULL
     FROM outcome AS r JOIN held USING (id)
    WHERE o.id = r.id
-  RETURNING o.id, o.key, o.program_id, o.team, o.task_key, o.kind, o.recipient, o.state, o.reply,
+  RETURNING o.id, o.key, o.program_id, o.team, o.state, o.reply,
             ((o.state = 'bounced' OR r.final AND o.state IN ('not_sent', 'in_doubt'))
               AND o.reason IS DISTINCT FROM 'the task was closed') AS failed`;
 

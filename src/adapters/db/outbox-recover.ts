@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { recordMessageEvents } from './outbox-events.ts';
+import { openRepairTasks } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -35,6 +36,11 @@ export async function recoverLeases(
         { ...row, type: 'message.in_doubt' as const },
         ...(row.final ? [{ ...row, type: 'message.failed' as const }] : []),
       ]),
+      now,
+    );
+    await openRepairTasks(
+      client,
+      doubts.filter(({ final }) => final),
       now,
     );
   });

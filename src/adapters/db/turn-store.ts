@@ -28,11 +28,16 @@ export const turnStore = (pool: Pool): TurnStore => ({
       const before = await claimTurn<StageTurnOutcome>(client, rows);
       if (before !== null) return before;
       await writeTasks(client, rows);
-      await writeDatings(client, rows);
+      const datings = await writeDatings(client, rows);
       await writeCollections(client, rows);
       await answerCommands(client, rows);
       await insertEvents(client, rows);
-      const outcome: StageTurnOutcome = { dated: rows.dated, tell: await hintOtherStages(client, rows) };
+      const outcome: StageTurnOutcome = {
+        dated: rows.dated.filter(({ key }) =>
+          datings.some((dating) => isOwn(dating, rows) && `${dating.step}/${dating.occurrence}` === key),
+        ),
+        tell: await hintOtherStages(client, rows, datings),
+      };
       await finishTurn(client, rows, outcome);
       return outcome;
     }),
@@ -86,9 +91,11 @@ const outboxRow = ({ ...message }: StageRows['messages'][number], rows: StageRow
   createdAt: rows.now,
 });
 
-async function writeDatings(client: PoolClient, rows: StageRows): Promise<void> {
+/** Gives those that were written: a step that has opened meanwhile, or was dated before, keeps its dates. */
+async function writeDatings(client: PoolClient, rows: StageRows): Promise<StageRows['datings']> {
+  const written: StageRows['datings'][number][] = [];
   for (const dating of rows.datings) {
-    await client.query({
+    const { rowCount } = await client.query({
       name: 'turn-dating',
       text: `INSERT INTO step_dating (program_id, team, step, occurrence, opens_at, due_at, dates, event, event_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
@@ -107,8 +114,13 @@ async function writeDatings(client: PoolClient, rows: StageRows): Promise<void> 
         new Date(dating.eventAt),
       ],
     });
+    if (rowCount === 1) written.push(dating);
   }
+  return written;
 }
+
+const isOwn = (dating: StageRows['datings'][number], { ref }: StageRows): boolean =>
+  dating.stage === ref.stage && dating.stageOccurrence === ref.occurrence;
 
 async function writeCollections(client: PoolClient, rows: StageRows): Promise<void> {
   for (const { occurrence, expected } of rows.collections) {
@@ -133,11 +145,16 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
   }
 }
 
-/** Counts one hint for each running stage whose step was dated; the workflow sends them after the commit. */
-async function hintOtherStages(client: PoolClient, rows: StageRows): Promise<string[]> {
-  const others = rows.datings.filter(
-    ({ stage, stageOccurrence }) => stage !== rows.ref.stage || stageOccurrence !== rows.ref.occurrence,
-  );
+/**
+ * Counts one hint for each running stage whose step was dated; the workflow sends them after the commit.
+ * Two stages that date each other at one moment may wait for each other: Postgres ends one turn, and it is tried again.
+ */
+async function hintOtherStages(
+  client: PoolClient,
+  rows: StageRows,
+  datings: StageRows['datings'],
+): Promise<string[]> {
+  const others = datings.filter((dating) => !isOwn(dating, rows));
   if (others.length === 0) return [];
   const { rows: told } = await client.query<{ workflow_id: string }>({
     name: 'turn-hint-stages',

@@ -4,7 +4,6 @@ import type { Pool } from '../../adapters/db/pool.ts';
 import { claimDue, claimStaged, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
 import { listen } from '../../adapters/db/listen.ts';
-import type { FailedRow } from '../../adapters/db/outbox-mark.ts';
 import { nextAttemptAt } from '../../adapters/db/outbox-look.ts';
 import type { LateRow, Redated } from '../../adapters/db/outbox-sweep.ts';
 import type { Outcome } from '../../adapters/mail/outcome.ts';
@@ -33,8 +32,6 @@ export interface DeliveryOptions {
   readonly write: (row: ClaimedRow, now: number) => Promise<WrittenLetter>;
   /** A new time for a message that missed its receiver's open hours. */
   readonly redate: (row: LateRow, now: number) => Promise<Redated>;
-  /** A message failed for good. Called after the commit; must bear being told twice. */
-  readonly deliveryFailed: (row: FailedRow) => Promise<void>;
   readonly inDoubt: DeliveryPolicy['inDoubt'];
   readonly log: DeliveryLog;
 }
@@ -83,7 +80,7 @@ class DeliveryLoop {
   #halted = false;
 
   constructor(options: DeliveryOptions) {
-    const { pool, transport, clock, log, inDoubt, deliveryFailed, write } = options;
+    const { pool, transport, clock, log, inDoubt, write } = options;
     this.#options = options;
     this.#policy = { inDoubt, stepped: clock.kind === 'stepped' };
     // A claimed message waits for at most one other on its connection, then is sent.
@@ -91,7 +88,6 @@ class DeliveryLoop {
     this.#marker = new Marker({
       pool,
       log,
-      deliveryFailed,
       now: () => this.#now,
       written: () => this.wake(),
     });

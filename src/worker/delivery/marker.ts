@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../adapters/db/pool.ts';
-import { markOutcomes, type FailedRow, type Mark } from '../../adapters/db/outbox-mark.ts';
+import { markOutcomes, type Mark } from '../../adapters/db/outbox-mark.ts';
 import { trouble, type DeliveryLog } from './log.ts';
 
 const BATCH = 200;
@@ -12,8 +12,6 @@ export interface MarkerOptions {
   /** Program time in ms. */
   readonly now: () => number;
   readonly log: DeliveryLog;
-  /** Told after the commit; must bear being told twice. */
-  readonly deliveryFailed: (row: FailedRow) => Promise<void>;
   /** Called after each batch: what failed may be due again. */
   readonly written: () => void;
 }
@@ -83,17 +81,12 @@ export class Marker {
   }
 
   async #persist(marks: readonly Mark[]): Promise<void> {
-    const { pool, now, log, deliveryFailed } = this.#options;
+    const { pool, now, log } = this.#options;
     for (;;) {
       try {
-        const { failed, lost } = await markOutcomes(pool, marks, now());
+        const lost = await markOutcomes(pool, marks, now());
         if (lost.length > 0)
           log.warn({ ids: lost }, 'outcomes of messages whose lease had run out were not written');
-        for (const row of failed) {
-          await deliveryFailed(row).catch((error: unknown) => {
-            log.error({ key: row.key, ...trouble(error) }, 'nobody could be told that a message failed');
-          });
-        }
         return;
       } catch (error) {
         if (performance.now() > this.#giveUpAt) {

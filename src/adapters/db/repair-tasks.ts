@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
+
+/** Tasks that no stage has: the engine asks a program lead for help. They are closed by a person, without a workflow. */
+export const NO_WORKFLOW = '';
+
+const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
+const REPAIR_STEP = 'undelivered-message';
+
+/**
+ * Asks the program lead to look at each message that will never arrive, in the transaction that writes its failure:
+ * no failure without somebody who knows of it. Asking twice makes one task.
+ *
+ * @param now program time in ms
+ */
+export async function openRepairTasks(
+  client: ClientBase,
+  failed: readonly { readonly programId: string; readonly key: string }[],
+  now: number,
+): Promise<void> {
+  if (failed.length === 0) return;
+  await client.query({
+    name: 'repair-tasks-open',
+    text: `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
+                             eligible, volunteer, status, opened_at, due_at, evidence, reason)
+           SELECT r.key, r.program_id, '${PROGRAM_SCOPE}', 'repair', 'once', '${REPAIR_STEP}', r.occurrence, 'repair',
+                  '${NO_WORKFLOW}', v.definition ->> 'lead', ARRAY[v.definition ->> 'lead'], false, 'assigned', $2, $3,
+                  '{}', 'message ' || r.message || ' could not be delivered'
+             FROM json_to_recordset($1::json) AS r (key text, program_id text, occurrence text, message text)
+             JOIN program AS p ON p.id = r.program_id
+             JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
+            ORDER BY r.key
+           ON CONFLICT (key) DO NOTHING`,
+    values: [JSON.stringify(failed.map(repairOf)), new Date(now), new Date(now + THREE_DAYS_MS)],
+  });
+}
+
+function repairOf({ programId, key: message }: { readonly programId: string; readonly key: string }) {
+  const occurrence = createHash('sha256').update(message).digest('hex').slice(0, 12);
+  return {
+    key: taskKey({ program: programId, team: PROGRAM_SCOPE, step: REPAIR_STEP, occurrence }),
+    program_id: programId,
+    occurrence,
+    message,
+  };
+}
