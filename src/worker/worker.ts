@@ -9,7 +9,6 @@ import { realClock, steppedClock } from './delivery/clock.ts';
 import { createLetters } from './delivery/letters.ts';
 import { startDelivery } from './delivery/loop.ts';
 import { createRedating } from './delivery/redating.ts';
-import { reportFailure } from './delivery/report-failure.ts';
 import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
 import { PreparedPlans } from './prepared-plans.ts';
 
@@ -59,7 +58,6 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     clock,
     write: createLetters({ contexts, from: sender(config.mailFrom) }),
     redate: createRedating(contexts, plans),
-    deliveryFailed: reportFailure(deliveryPool, contexts, clock),
     inDoubt: 'resend',
     log,
   });
