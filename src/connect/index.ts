@@ -15,6 +15,7 @@ import { createGateway } from '../client/gateway.ts';
 import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
 import type { Gateway } from '../client/types.ts';
+import { workflowId } from '../contracts/workflow-ids.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
 
 export interface ConnectOptions {
@@ -31,6 +32,8 @@ export interface ConnectOptions {
 export interface Session extends Gateway {
   /** @throws CommandError `conflict` where the program was launched before, `unavailable` where Temporal is away. */
   launch(request: LaunchRequest): Promise<{ workflowId: string }>;
+  /** Resolves when the program's own workflow, the last of all, is over for Temporal too. */
+  ended(program: string): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -57,6 +60,11 @@ export async function connect(options: ConnectOptions): Promise<Session> {
       // No worker may have served this namespace before.
       await ensureSearchAttributes(connection, options.namespace);
       return launchProgram({ ...options, temporal, launches: launchStore(pool) }, request);
+    },
+    async ended(program) {
+      await temporal.workflow
+        .getHandle(workflowId({ realm: options.realm, level: 'program', program }))
+        .result();
     },
     async close() {
       await Promise.all([connection.close(), pool.end(), prisma.$disconnect()]);

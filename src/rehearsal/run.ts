@@ -167,6 +167,8 @@ export class Run {
         },
         this.#effort,
       );
+      // The last turn is written before its workflow ends: a worker stopped in between would leave it running.
+      await retrying(() => session.ended(this.#options.program.id), signal);
     } finally {
       await snapshots.settled();
       if (this.#options.onProgress !== undefined) await snapshots.take(last).catch(() => undefined);

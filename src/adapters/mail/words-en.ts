@@ -47,7 +47,7 @@ export const wordsEn: Words = {
     const rest = minutes % 60;
     const parts = [
       ...(hours > 0 ? [hours === 1 ? '1 hour' : `${hours} hours`] : []),
-      ...(rest > 0 ? [`${rest} minutes`] : []),
+      ...(rest > 0 ? [rest === 1 ? '1 minute' : `${rest} minutes`] : []),
     ];
     return parts.join(' ');
   },

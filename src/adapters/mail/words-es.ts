@@ -45,7 +45,7 @@ export const wordsEs: Words = {
     const rest = minutes % 60;
     const parts = [
       ...(hours > 0 ? [hours === 1 ? '1 hora' : `${hours} horas`] : []),
-      ...(rest > 0 ? [`${rest} minutos`] : []),
+      ...(rest > 0 ? [rest === 1 ? '1 minuto' : `${rest} minutos`] : []),
     ];
     return parts.join(' y ');
   },
