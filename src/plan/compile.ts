@@ -5,7 +5,8 @@ import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import { planContext, type PlanContext } from './context.ts';
 import { type Dated, makeDater } from './dating.ts';
-import { stageOccurrences, stepRuns } from './months.ts';
+import { isSkipped } from './edits.ts';
+import { siteOf, stageOccurrences, stepRuns } from './months.ts';
 import { periodsOf } from './periods.ts';
 import { stageStart, windowOf } from './settle.ts';
 import type { LoadedRoadmap, Plan, PlannedStep, PlanOptions, StageOccurrence } from './types.ts';
@@ -54,7 +55,9 @@ function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
     const steps = ctx.roadmap.steps.flatMap((step) => {
       const stage = ctx.stageOf(step);
       if (stage.scope !== scope) return [];
-      return stepRuns(step, stage, ctx.resting).flatMap((run) => date(step, run, place) ?? []);
+      return stepRuns(step, stage, ctx.resting)
+        .filter((run) => !isSkipped(place.edits, siteOf(step, stage, run)))
+        .flatMap((run) => date(step, run, place) ?? []);
     });
     const made = { steps, stages: stagesOf(ctx, scope, place, steps) };
     ofPlace.set(scope, made);
@@ -73,7 +76,8 @@ function stagesOf(ctx: PlanContext, scope: Scope, place: Place, steps: readonly 
           // An event may come sooner than forecast: the stage must be there to hear of it.
           if (step.dates === null) {
             const window = windowOf(ctx, ctx.step(step.id), stage, { occurrence: run, stage: run });
-            return stageStart(ctx, place, window);
+            const begins = stageStart(ctx, place, window);
+            return step.fallback === null ? begins : Math.min(begins, msOf(step.fallback.opens));
           }
           return msOf(step.dates.opens);
         };

@@ -7,6 +7,7 @@ import { dayOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { isZone, lastRuledDay, tzdataRelease } from './calendar/zone.ts';
 import { directoryOf } from './directory.ts';
+import { editsFor, type PlanEdit } from './edits.ts';
 import { parseMonths } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import type { LoadedRoadmap, PlanOptions } from './types.ts';
@@ -39,11 +40,11 @@ function resting(program: Program): ReadonlySet<number> {
   return months;
 }
 
-function places(program: Program): (zone: string, calendar: string) => Place {
+function places(program: Program): (zone: string, calendar: string, edits: readonly PlanEdit[]) => Place {
   const calendars = new Map<string, Calendar>(program.calendars.map((c) => [c.id, makeCalendar(c)]));
   const known = new Map<string, Place>();
-  return (zone, calendarId) => {
-    const key = `${zone} ${calendarId}`;
+  return (zone, calendarId, edits) => {
+    const key = [zone, calendarId, ...edits.map(({ change }) => change)].join(' ');
     const before = known.get(key);
     if (before) return before;
     const calendar = calendars.get(calendarId);
@@ -56,7 +57,7 @@ function places(program: Program): (zone: string, calendar: string) => Place {
         `Program ${program.id}: there is no time zone "${zone}" in the zone rules ${tzdataRelease}; use an IANA name such as America/New_York`,
       );
     }
-    const made = { zone, calendar };
+    const made = { zone, calendar, edits };
     known.set(key, made);
     return made;
   };
@@ -82,9 +83,10 @@ export function planContext(
   const directory = directoryOf(program);
   const steps = new Map(roadmap.steps.map((step) => [step.id, step]));
   const stages = new Map(roadmap.stages.map((stage) => [stage.id, stage]));
+  const edits = options.edits ?? [];
   const ofClinic = (id: string): Place => {
     const clinic = directory.clinic(id);
-    return place(clinic.zone ?? program.zone, clinic.calendar ?? program.calendar);
+    return place(clinic.zone ?? program.zone, clinic.calendar ?? program.calendar, []);
   };
   const context: PlanContext = {
     program,
@@ -105,10 +107,11 @@ export function planContext(
       return stage;
     },
     placeOf(id) {
-      if (id === PROGRAM_SCOPE) return place(program.zone, program.calendar);
+      const own = editsFor(edits, id);
+      if (id === PROGRAM_SCOPE) return place(program.zone, program.calendar, own);
       const team = directory.team(id);
       const clinic = ofClinic(team.clinic);
-      return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id);
+      return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id, own);
     },
     placeOfClinic: ofClinic,
   };

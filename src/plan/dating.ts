@@ -4,9 +4,11 @@ import { momentAt, msOf, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import type { PlanContext } from './context.ts';
+import { concerns, isSkipped } from './edits.ts';
+import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
 import { land, type Landing, type Site } from './landing.ts';
-import { type Occurrence, stepRuns, type StepRun } from './months.ts';
+import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
 import { PlanError } from './plan-error.ts';
 import { type Settled, settleDue, stageStart, type Window, windowOf } from './settle.ts';
@@ -27,6 +29,8 @@ interface Work {
   readonly lapses: number;
   readonly stageStart: number;
   readonly site: Site;
+  /** Edits that move this step and not already what it counts from. */
+  readonly shifts: readonly Shift[];
 }
 
 const anchors = ({ due, opens }: Step): readonly string[] =>
@@ -35,6 +39,13 @@ const anchors = ({ due, opens }: Step): readonly string[] =>
     if ('after' in rule) return [rule.after];
     return 'before' in rule ? [rule.before] : [];
   });
+
+/** The step that the due date counts from, or null. */
+function besideOf({ due }: Step): string | null {
+  const rule = 'onEvent' in due ? due.latest : due;
+  if ('after' in rule) return rule.after;
+  return 'before' in rule ? rule.before : null;
+}
 
 /** When the step must be done at the latest, whether or not it waits for an event. */
 function latestDue({ dates, fallback, id }: Dated): number {
@@ -49,6 +60,8 @@ const expectedDue = (dated: Dated): number =>
 /** Makes the function that dates steps. Everything is dated once for each place, however many teams ask. */
 export function makeDater(ctx: PlanContext): Dater {
   const known = new Map<Place, Map<string, Dated | null>>();
+  /** Days by which edits moved a step, directly or through what it counts from. */
+  const movedBy = new WeakMap<Dated, number>();
   const active: string[] = [];
 
   const date: Dater = (step, run, place) => {
@@ -97,7 +110,14 @@ export function makeDater(ctx: PlanContext): Dater {
       if (base === null) return null;
       bases.set(id, base);
     }
-    const window = windowOf(ctx, step, stage, run);
+    const beside = besideOf(step);
+    const shifts = shiftsOf(
+      place.edits,
+      siteOf(step, stage, run),
+      beside === null ? null : runSite(beside, run, where),
+    );
+    const carried = beside === null ? 0 : (movedBy.get(bases.get(beside) as Dated) ?? 0);
+    const window = widen(windowOf(ctx, step, stage, run), carried);
     const site: Site = {
       ctx,
       place,
@@ -108,8 +128,18 @@ export function makeDater(ctx: PlanContext): Dater {
         return { ms: latestDue(base), atLatest: base.dates === null };
       },
     };
-    const lapses = startOfDay(window.until, place.zone);
-    const work: Work = { step, run, place, window, lapses, stageStart: stageStart(ctx, place, window), site };
+    const moved = widen(window, daysOf(shifts));
+    const lapses = startOfDay(moved.until, place.zone);
+    const work: Work = {
+      step,
+      run,
+      place,
+      window,
+      lapses,
+      stageStart: stageStart(ctx, place, moved),
+      site,
+      shifts,
+    };
     const common = {
       id: step.id,
       occurrence: run.occurrence.key,
@@ -122,9 +152,17 @@ export function makeDater(ctx: PlanContext): Dater {
       sources: step.sources,
     };
     const { due } = step;
-    return 'onEvent' in due
-      ? { ...common, ...dateWaiting(due, work) }
-      : { ...common, ...dateFixed(due, work) };
+    const dated =
+      'onEvent' in due ? { ...common, ...dateWaiting(due, work) } : { ...common, ...dateFixed(due, work) };
+    movedBy.set(dated, carried + daysOf(shifts));
+    return dated;
+  }
+
+  /** The run of the step that another counts from, as edits see it. */
+  function runSite(id: string, run: StepRun, where: string) {
+    const of = ctx.step(id);
+    const meant = runMeant(of, run.occurrence, where);
+    return meant && siteOf(of, ctx.stageOf(of), meant);
   }
 
   function dateFixed(rule: FixedRule, work: Work) {
@@ -149,18 +187,20 @@ export function makeDater(ctx: PlanContext): Dater {
   ): { due: Settled; opens: Settled } {
     const { step, site } = work;
     const landing = land(rule, site);
-    const due = settleDue(landing, {
+    const settling = {
       ctx,
       place: work.place,
       window: work.window,
       where: site.where,
       rolls: work.step.kind !== 'automatic',
-    });
+    };
+    const due = moveBy(work.shifts, settleDue(landing, settling), landing, settling);
     if (step.kind === 'automatic' && opensRule === undefined) {
       return { due, opens: { ms: due.ms, why: ['It is done without anyone’s task, when it is due.'] } };
     }
     const floor = highest([...floorsOf(landing, work), ...from.filter(({ ms }) => ms < due.ms)]);
-    return { due, opens: settleOpening(opensRule, { ...site, due: due.ms, floor }) };
+    const opening = { ...site, due: due.ms, days: daysOf(work.shifts), floor };
+    return { due, opens: settleOpening(opensRule, opening) };
   }
 
   /** The step that gives off an event, dated for the occurrence that waits; null where that one rests. */
@@ -170,7 +210,8 @@ export function makeDater(ctx: PlanContext): Dater {
       throw new PlanError(`${site.where}: it waits for the event "${event}", which no step gives off`);
     }
     const meant = runMeant(emitter, run.occurrence, site.where);
-    return meant && date(emitter, meant, place);
+    const skipped = meant !== null && isSkipped(place.edits, siteOf(emitter, ctx.stageOf(emitter), meant));
+    return meant && !skipped ? date(emitter, meant, place) : null;
   }
 
   function dateWaiting(rule: EventRule, work: Work) {
@@ -184,7 +225,9 @@ export function makeDater(ctx: PlanContext): Dater {
     const latest = makeDates(step, place, opens.ms, due.ms, lapses);
     const guess = emitter && forecastFrom(emitter, rule, due.ms, work);
     const unanswered = rule.otherwise === 'open' ? latest : null;
-    const gives = emitter ? `which ${emitter.id} gives off` : 'which nothing gives off in a month at rest';
+    const gives = emitter
+      ? `which ${emitter.id} gives off`
+      : 'which nothing gives off: its step rests or is skipped';
     const why = [
       `Waits for the event ${rule.onEvent}, ${gives}.`,
       ...(guess?.why ?? []),
@@ -211,9 +254,14 @@ export function makeDater(ctx: PlanContext): Dater {
     emitter: Dated,
     rule: EventRule,
     latest: number,
-    { step, place, lapses, stageStart }: Work,
+    { step, place, lapses, stageStart, shifts }: Work,
   ): { readonly dates: Dates; readonly why: readonly string[] } | null {
-    const after = datesAfter(rule, { at: expectedDue(emitter), latest, stageStart }, place);
+    const { id, occurrence, stage, stageOccurrence } = emitter;
+    const direct = shifts.filter(
+      (shift) => !concerns(shift, { stage, stageOccurrence, step: id, occurrence }),
+    );
+    const event = { at: expectedDue(emitter), latest, stageStart, days: daysOf(direct) };
+    const after = datesAfter(rule, event, place);
     return (
       after && {
         dates: makeDates(step, place, after.opens, after.due, lapses),

@@ -1,6 +1,8 @@
 import type { EventRule, Step } from '../roadmap/roadmap-schema.ts';
+import { addDays } from './calendar/days.ts';
 import { dayOf, momentAt, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftDay, shiftInstant } from './calendar/offset.ts';
+import { saysShift } from './edits.ts';
 import { DUE_TIME, type Settled } from './settle.ts';
 import type { Dates } from './types.ts';
 
@@ -30,6 +32,8 @@ export interface Event {
   readonly latest: number;
   /** The step’s stage begins: an earlier event opens it only then. */
   readonly stageStart: number;
+  /** By which edits move the due date that the rule gives. */
+  readonly days: number;
 }
 
 export interface EventDates {
@@ -50,9 +54,16 @@ export function datesAfter(rule: EventRule, event: Event, place: Place): EventDa
     opens > event.at
       ? `${said} when its stage begins, ${saysMoment(opens, place.zone)}.`
       : `${said} at once.`;
-  const due = dueAfter(rule, opens, place);
+  const due = moved(dueAfter(rule, opens, place), event.days, place);
   if (due.ms < event.latest) return { opens, due: due.ms, why: [opening, ...due.why] };
   return { opens, due: event.latest, why: [opening, 'It is due at its latest date.'] };
+}
+
+function moved(due: Settled, days: number, { zone, calendar }: Place): Settled {
+  if (days === 0) return due;
+  const { day } = calendar.rollForward(addDays(dayOf(due.ms, zone), days));
+  const at = resolve(day, DUE_TIME, zone);
+  return { ms: at.ms, why: [...due.why, `Moved ${saysShift(days)}, onto a business day.`, ...at.notes] };
 }
 
 function dueAfter({ by }: EventRule, opens: number, { zone, calendar }: Place): Settled {

@@ -1,5 +1,6 @@
 import { monthOccurrence, ONCE, quarterOccurrence } from '../domain/keys.ts';
 import type { Stage, Step } from '../roadmap/roadmap-schema.ts';
+import type { Site } from './edits.ts';
 import { addMonths, type Day, firstOfMonth, saysMonth } from './calendar/days.ts';
 
 /** Months of a program, both included. M0 is the calendar month of the launch. */
@@ -65,6 +66,14 @@ export interface StepRun {
   readonly occurrence: Occurrence;
   readonly stage: Occurrence;
 }
+
+/** A run of a step, as the scopes of edits see it. */
+export const siteOf = (step: Step, stage: Stage, run: StepRun): Site => ({
+  stage: stage.id,
+  stageOccurrence: run.stage.key,
+  step: step.id,
+  occurrence: run.occurrence.key,
+});
 
 /**
  * All runs of a step. In a repeating stage it runs with the stage (in `months`, where it names them);

@@ -1,10 +1,32 @@
 import { msOf } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
+import { concerns } from './edits.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
+import { daysOf, shiftsOf } from './moving.ts';
 import { stageOccurrences } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import { stageStart, windowOf } from './settle.ts';
 import type { Dates, PlannedStep } from './types.ts';
+
+/**
+ * Days by which edits move the due date of a step whose event has happened. A shift that was made before the event,
+ * and that moves the step which gives it off, has moved the event itself.
+ */
+function daysAfterEvent(ctx: PlanContext, planned: PlannedStep, event: string, eventAt: number): number {
+  const { team, stage, stageOccurrence, occurrence } = planned;
+  const { edits } = ctx.placeOf(team);
+  if (edits.length === 0) return 0;
+  const emitter = ctx.roadmap.steps.find(({ emits }) => emits === event);
+  const moved = shiftsOf(edits, { stage, stageOccurrence, step: planned.id, occurrence }, null);
+  return daysOf(
+    moved.filter(
+      (shift) =>
+        eventAt < shift.at ||
+        emitter === undefined ||
+        !concerns(shift, { stage: emitter.stage, stageOccurrence, step: emitter.id, occurrence }),
+    ),
+  );
+}
 
 /**
  * The dates of a step that waited for an event, once it happened (`eventAt` in milliseconds): it opens at once, but not
@@ -28,7 +50,8 @@ export function datesOnEvent(
   if (!run) throw new PlanError(`Stage ${stage.id} has no run ${planned.stageOccurrence}`);
   const begins = stageStart(ctx, place, windowOf(ctx, step, stage, { occurrence: run, stage: run }));
   const latest = msOf(fallback.due);
-  const after = datesAfter(step.due, { at: eventAt, latest, stageStart: begins }, place);
+  const days = daysAfterEvent(ctx, planned, step.due.onEvent, eventAt);
+  const after = datesAfter(step.due, { at: eventAt, latest, stageStart: begins, days }, place);
   if (after === null) {
     const { opens, due, escalations } = fallback;
     return { opens, due, escalations, why: ['The event came after its latest date, which stands.'] };

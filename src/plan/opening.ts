@@ -3,6 +3,7 @@ import { addDays, saysDay } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, saysOffset, shiftDay } from './calendar/offset.ts';
 import { isBeforeLaunch } from './context.ts';
+import { saysShift } from './edits.ts';
 import { land, launchInstant, type Site } from './landing.ts';
 import { PlanError } from './plan-error.ts';
 import { OPENING_TIME, type Settled } from './settle.ts';
@@ -11,6 +12,8 @@ const DEFAULT_LEAD_DAYS = 14;
 
 interface Opening extends Site {
   readonly due: number;
+  /** Days by which edits move a step that opens by a rule of the calendar; what it counts from moves by itself. */
+  readonly days: number;
   /** A step that says nothing, or only a lead time, opens no earlier: its stage begins, or the step before it is due. */
   readonly floor: { readonly ms: number; readonly said: string };
 }
@@ -46,6 +49,13 @@ function openByRule(rule: FixedRule, opening: Opening): Settled {
   const landing = land(rule, opening);
   const why = landing.why.map((sentence) => sentence.replace(/^Rule:/, 'Opens by its rule:'));
   if (landing.kind === 'instant') return { ms: landing.ms, why };
+  if (opening.days !== 0 && !('after' in rule || 'before' in rule)) {
+    const moved = resolve(addDays(landing.day, opening.days), landing.time ?? OPENING_TIME, place.zone);
+    return {
+      ms: moved.ms,
+      why: [...why, `Moved ${saysShift(opening.days)} with its due date.`, ...moved.notes],
+    };
+  }
   // A contradiction in the roadmap itself; where only this launch date causes one, the step opens when it is due.
   if (landing.month !== null && landing.day > dayOf(due, place.zone) && landing.day > ctx.launch) {
     throw new PlanError(

@@ -42,7 +42,7 @@ export function windowOf({ launch }: PlanContext, step: Step, stage: Stage, run:
 export const stageStart = ({ launchAt }: PlanContext, { zone }: Place, { from }: Window): number =>
   Math.max(resolve(from, OPENING_TIME, zone).ms, launchAt ?? -Infinity);
 
-interface Settling {
+export interface Settling {
   readonly ctx: PlanContext;
   readonly place: Place;
   readonly window: Window;

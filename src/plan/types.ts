@@ -1,6 +1,7 @@
 import type { Role } from '../domain/roles.ts';
 import type { Language } from '../domain/language.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+import type { PlanEdit } from './edits.ts';
 
 /** A roadmap with the digest of the file that it was read from. */
 export interface LoadedRoadmap {
@@ -13,6 +14,8 @@ export interface PlanOptions {
   readonly launch?: string;
   /** The exact instant of a live launch (milliseconds where a number): nothing falls before it, and `PT2M` after launch counts from it. */
   readonly launchAt?: Date | number;
+  /** What people changed since the launch, in the order in which they did. */
+  readonly edits?: readonly PlanEdit[];
 }
 
 /** An instant with the wall clock that it was meant on. `utc` ends in Z; `local` is `YYYY-MM-DDTHH:MM` (`:SS` where not zero). */

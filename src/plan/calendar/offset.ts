@@ -1,12 +1,14 @@
+import type { PlanEdit } from '../edits.ts';
 import type { Offset } from '../../roadmap/roadmap-schema.ts';
 import type { Calendar } from './business-days.ts';
 import { addDays, addMonths, type Day } from './days.ts';
 import { dayOf, type Dated, localClock, resolve } from './moment.ts';
 
-/** Where and by which calendar something is dated. */
+/** Where, by which calendar and with which edits something is dated: the same for every team that shares them. */
 export interface Place {
   readonly zone: string;
   readonly calendar: Calendar;
+  readonly edits: readonly PlanEdit[];
 }
 
 type Parsed =
