@@ -17,6 +17,7 @@ const context: ProgramContext = {
   version: 1,
   clock: 'real',
   launchAt: null,
+  edits: [],
   sha256: '',
 };
 const transporter = createTransport({

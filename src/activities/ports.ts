@@ -6,6 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { StageState } from '../domain/stage.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { TimelineState } from '../domain/timeline.ts';
+import type { PlanEdit } from '../plan/edits.ts';
 import type { PlanContext } from '../plan/index.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
@@ -21,6 +22,7 @@ export interface ProgramContext {
   readonly program: Program;
   readonly roadmap: Roadmap;
   readonly sha256: string;
+  readonly edits: readonly PlanEdit[];
 }
 
 /** A planned step with the dates that an event gave it, where one did. */

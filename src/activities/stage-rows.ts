@@ -2,7 +2,7 @@ import type { StageTurnInput } from '../contracts/turns.ts';
 import { stepKey } from '../domain/keys.ts';
 import type { StageEffect } from '../domain/stage.ts';
 import { datesOnEvent, messagesOf, type PlanContext } from '../plan/index.ts';
-import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from '../plan/types.ts';
+import type { Dates, PlannedStep } from '../plan/types.ts';
 import type {
   NewDating,
   NewEvent,
@@ -13,6 +13,7 @@ import type {
   StoredStep,
   TaskChange,
 } from './ports.ts';
+import { droppedMessage, newMessage } from './message-rows.ts';
 import { collectionOf } from './quarter-collection.ts';
 import { answersEvent, localKey, tasksOf, timingOf } from './stage-step.ts';
 
@@ -121,46 +122,6 @@ function messagesOfStep(key: string, facts: StageFacts): NewMessage[] {
     ...dropped.map((message) => droppedMessage(message, step.planned, dates)),
   ];
 }
-
-const ms = (moment: { readonly utc: string } | null): number | null =>
-  moment === null ? null : Date.parse(moment.utc);
-
-const newMessage = (message: PlannedMessage): NewMessage => ({
-  key: message.key,
-  team: message.team,
-  step: message.step,
-  occurrence: message.occurrence,
-  taskKey: message.task,
-  kind: message.kind,
-  recipient: message.to,
-  about: message.about,
-  language: message.language,
-  state: 'pending',
-  reason: null,
-  sendAt: Date.parse(message.sendAt.utc),
-  notAfter: ms(message.notAfter),
-  expiresAt: ms(message.expires),
-  why: message.why,
-});
-
-/** Kept for the record, so that `why` can say what did not happen. */
-const droppedMessage = (message: DroppedMessage, step: PlannedStep, dates: Dates): NewMessage => ({
-  key: message.key,
-  team: step.team,
-  step: step.id,
-  occurrence: step.occurrence,
-  taskKey: message.task,
-  kind: message.kind,
-  recipient: message.to,
-  about: message.about,
-  language: message.language,
-  state: 'suppressed',
-  reason: 'the receiver’s closed hours left no room for it',
-  sendAt: Date.parse(dates.due.utc),
-  notAfter: null,
-  expiresAt: null,
-  why: message.why,
-});
 
 function datingsOf(
   effect: Extract<StageEffect, { type: 'emit' }>,

@@ -44,6 +44,8 @@ export interface StageTurnOutcome {
   readonly dated: readonly { readonly key: string; readonly timing: StepTiming }[];
   /** Running workflows to be told that dates changed. */
   readonly tell: readonly string[];
+  /** Nothing was written: the plan has changed since it was loaded, and the turn must be thought over. */
+  readonly planChanged?: true;
 }
 
 export interface TimelineRef {

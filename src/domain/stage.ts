@@ -4,6 +4,7 @@
  *
  * Times are program time in ms since the epoch. The definition comes from the plan; the state is progress.
  */
+import { parseTaskKey } from './keys.ts';
 import { decideTask, isOpen, newTask, type TaskEvent, type TaskState } from './task.ts';
 
 export interface Assignee {
@@ -43,7 +44,7 @@ export interface StageState {
   readonly tasks: Readonly<Record<string, TaskState>>;
 }
 
-export type SkipReason = 'event_never_came' | 'nobody_in_audience';
+export type SkipReason = 'event_never_came' | 'nobody_in_audience' | 'plan_changed';
 
 export type StageEffect =
   | { readonly type: 'open'; readonly step: string; readonly timing: StepTiming }
@@ -255,13 +256,53 @@ function changeTasks(step: StageStep, state: StageState, event: TaskEvent, now: 
   return closeIfAllClosed(step, current, effects);
 }
 
+/**
+ * What a changed plan means for what is open: a task that was overdue and has time again is so no longer, and the
+ * tasks of a step that the plan has no more are waived. Changes nothing where the plan is the one that was followed.
+ */
+export function followPlan(definition: readonly StageStep[], state: StageState, now: number): StageTurn {
+  let current = state;
+  const effects: StageEffect[] = [];
+  const take = (turn: StageTurn): void => {
+    current = turn.state;
+    effects.push(...turn.effects);
+  };
+  for (const step of definition) {
+    const due = (step.timing ?? step.fallback)?.dueAt;
+    if (statusOf(current, step.key) !== 'open' || due === undefined || due <= now) continue;
+    take(changeTasks(step, current, { type: 'postpone' }, now));
+  }
+  const planned = new Set(definition.map(({ key }) => key));
+  const gone = Object.keys(state.steps).filter((key) => state.steps[key] === 'open' && !planned.has(key));
+  for (const key of gone.sort()) take(withdraw(key, current, now));
+  return { state: current, effects };
+}
+
+function withdraw(step: string, state: StageState, now: number): StageTurn {
+  const tasks = Object.keys(state.tasks).filter((key) => {
+    const parsed = parseTaskKey(key);
+    return parsed !== null && `${parsed.step}/${parsed.occurrence}` === step;
+  });
+  let current = state;
+  const effects: StageEffect[] = [];
+  for (const key of tasks.sort()) {
+    const turn = changeTask({ key: step }, current, key, { type: 'waive' }, now, null);
+    current = turn.state;
+    effects.push(...turn.effects);
+  }
+  return {
+    state: withStep(current, step, 'skipped'),
+    effects: [...effects, { type: 'skip', step, reason: 'plan_changed' }],
+  };
+}
+
 interface Actor {
   readonly command: string;
   readonly by: string;
 }
 
 function changeTask(
-  step: StageStep,
+  step: Pick<StageStep, 'key'>,
   state: StageState,
   key: string,
   event: TaskEvent,

@@ -2,6 +2,7 @@
  * The life of one task:
  *
  *   assigned -> overdue -> escalated (level 1, 2) -> completed | waived | lapsed
+ *       ^----------'-------------' where its due date is moved
  *
  * "Reminded" is not a state: the outbox knows which messages went out.
  * A volunteer's task stays `assigned` until it is closed; nobody is told that it is late.
@@ -26,6 +27,8 @@ export interface TaskState {
 
 export type TaskEvent =
   | { readonly type: 'due' }
+  /** Its due date was moved to a later time than now. */
+  | { readonly type: 'postpone' }
   | { readonly type: 'escalate'; readonly level: number }
   | { readonly type: 'complete' }
   | { readonly type: 'waive' }
@@ -47,6 +50,8 @@ export function decideTask(task: TaskState, event: TaskEvent, now: number): Task
   switch (event.type) {
     case 'due':
       return task.volunteer || task.status !== 'assigned' ? task : { ...task, status: 'overdue' };
+    case 'postpone':
+      return task.status === 'assigned' ? task : { ...task, status: 'assigned', level: 0 };
     case 'escalate':
       return task.volunteer || event.level <= task.level
         ? task

@@ -33,7 +33,7 @@ export function nextFires(
        SELECT ps.team, ps.step, ps.occurrence, ps.zone, ps.planned->'why' AS why,
               coalesce(d.opens_at, ps.opens_at) AS opens_at
          FROM program p
-         JOIN plan_step ps ON ps.program_id = p.id AND ps.version = p.plan_version
+         JOIN plan_step ps ON ps.program_id = p.id AND ps.until_version IS NULL
          LEFT JOIN step_dating d ON d.program_id = p.id AND d.team = ps.team AND d.step = ps.step
                                 AND d.occurrence = ps.occurrence
         WHERE p.id = $1),

@@ -36,7 +36,7 @@ export function openTasks(reader: Reader, program: string, team?: string): Promi
        JOIN program p ON p.id = t.program_id
        LEFT JOIN step ON step.id = t.step
        LEFT JOIN person o ON o.program_id = t.program_id AND o.id = t.owner
-       LEFT JOIN plan_step ps ON ps.program_id = t.program_id AND ps.version = p.plan_version
+       LEFT JOIN plan_step ps ON ps.program_id = t.program_id AND ps.until_version IS NULL
                              AND ps.team = t.team AND ps.step = t.step AND ps.occurrence = t.occurrence
       WHERE t.program_id = $1 AND ($2::text IS NULL OR t.team = $2)
         AND t.status IN ('assigned', 'overdue', 'escalated')

@@ -31,11 +31,11 @@ export function stageProgress(reader: Reader, program: string, team?: string): P
             CASE WHEN w.status = 'ended' THEN 'ended' WHEN w.status IS NULL THEN 'planned' ELSE 'running' END AS status,
             ps.starts_at AS "startsAt", ps.closes_at AS "closesAt",
             coalesce((SELECT st.zone FROM plan_step st
-                       WHERE st.program_id = ps.program_id AND st.version = ps.version AND st.team = ps.team
+                       WHERE st.program_id = ps.program_id AND st.until_version IS NULL AND st.team = ps.team
                          AND st.stage = ps.stage AND st.stage_occurrence = ps.occurrence LIMIT 1), p.zone) AS zone,
             coalesce(done.open, 0) AS open, coalesce(done.done, 0) AS done
        FROM program p
-       JOIN plan_stage ps ON ps.program_id = p.id AND ps.version = p.plan_version
+       JOIN plan_stage ps ON ps.program_id = p.id AND ps.until_version IS NULL
        LEFT JOIN stage ON stage.id = ps.stage
        LEFT JOIN workflow_state w ON w.program_id = ps.program_id AND w.team = ps.team AND w.stage = ps.stage
                                  AND w.occurrence = ps.occurrence

@@ -11,7 +11,10 @@ export class PreparedPlans {
     const plan = planContext(
       context.program,
       { roadmap: context.roadmap, sha256: context.sha256 },
-      context.launchAt === null ? {} : { launchAt: context.launchAt },
+      {
+        edits: context.edits,
+        ...(context.launchAt === null ? {} : { launchAt: context.launchAt }),
+      },
     );
     this.#prepared.set(context, plan);
     return plan;

@@ -31,6 +31,7 @@ import {
   agenda,
   applyCommand,
   emptyStage,
+  followPlan,
   isEarly,
   isOver,
   nextWake,
@@ -41,7 +42,7 @@ import {
 } from '../domain/stage.ts';
 import { activities, load } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
-import { Mailbox, type Asked } from './mailbox.ts';
+import { Mailbox, type Asked, type Mail } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
 import { describeStage } from './stage-details.ts';
 import { tellChildEnded, tellPlanChanged } from './tell.ts';
@@ -56,6 +57,21 @@ export async function runStage(input: StageInput): Promise<void> {
   const stage = new StageRun(input);
   stage.listen();
   await stage.run();
+}
+
+interface Accepted {
+  readonly asked: Asked<CommandRequest, CommandAnswer>;
+  readonly answer: CommandAnswer;
+}
+
+interface Decided {
+  readonly effects: readonly StageEffect[];
+  readonly accepted: readonly Accepted[];
+  readonly refused: readonly {
+    readonly asked: Asked<CommandRequest, CommandAnswer>;
+    readonly failure: ApplicationFailure;
+  }[];
+  readonly over: boolean;
 }
 
 class StageRun {
@@ -114,13 +130,35 @@ class StageRun {
     for (const { request } of mail.advances) this.#seenTick = Math.max(this.#seenTick, request.tick);
     if (mail.reload) this.#definition = await load('loadStage', this.#ref());
 
-    const now = this.#clock.now();
-    const effects: StageEffect[] = [];
-    const accepted: { asked: Asked<CommandRequest, CommandAnswer>; answer: CommandAnswer }[] = [];
+    const told = mustCommit || mail.advances.length > 0 || mail.reload;
+    for (;;) {
+      const before = this.#state;
+      const now = this.#clock.now();
+      const { effects, accepted, refused, over } = this.#decide(mail, now);
+      const isNews = told || effects.length > 0 || accepted.length > 0 || over;
+      if (isNews && !(await this.#commit(now, effects, accepted, over))) {
+        this.#state = before;
+        this.#definition = await load('loadStage', this.#ref());
+        continue;
+      }
+      for (const { asked, failure } of refused) asked.reply.reject(failure);
+      for (const { asked, answer } of accepted) asked.reply.resolve(answer);
+      for (const { reply } of mail.advances) reply.resolve({ nextAt: over ? null : this.#nextWake() });
+      return over;
+    }
+  }
+
+  /** What the rules make of the plan, of what people ask and of the time. Nobody is answered yet. */
+  #decide(mail: Mail, now: number): Decided {
+    const followed = followPlan(this.#loaded().steps, this.#state, now);
+    this.#state = followed.state;
+    const effects: StageEffect[] = [...followed.effects];
+    const accepted: Accepted[] = [];
+    const refused: Decided['refused'][number][] = [];
     for (const asked of mail.commands) {
       const result = applyCommand(this.#loaded().steps, this.#state, asked.request, now);
       if (result.type !== 'closed') {
-        asked.reply.reject(refusal(result.type, asked.request.task));
+        refused.push({ asked, failure: refusal(result.type, asked.request.task) });
         continue;
       }
       this.#state = result.turn.state;
@@ -135,28 +173,16 @@ class StageRun {
     this.#state = due.state;
     effects.push(...due.effects);
 
-    const over = isOver(this.#loaded().steps, this.#state);
-    if (
-      mustCommit ||
-      effects.length > 0 ||
-      accepted.length > 0 ||
-      mail.advances.length > 0 ||
-      mail.reload ||
-      over
-    ) {
-      await this.#commit(now, effects, accepted, over);
-    }
-    for (const { asked, answer } of accepted) asked.reply.resolve(answer);
-    for (const { reply } of mail.advances) reply.resolve({ nextAt: over ? null : this.#nextWake() });
-    return over;
+    return { effects, accepted, refused, over: isOver(this.#loaded().steps, this.#state) };
   }
 
+  /** False where the plan had changed: nothing was written. */
   async #commit(
     now: number,
     effects: readonly StageEffect[],
-    accepted: readonly { asked: Asked<CommandRequest, CommandAnswer>; answer: CommandAnswer }[],
+    accepted: readonly Accepted[],
     ended: boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const definition = this.#loaded();
     const outcome = await activities.commitStageTurn({
       ...this.#ref(),
@@ -175,9 +201,11 @@ class StageRun {
       effects,
       answers: accepted.map(({ asked, answer }) => ({ id: asked.request.id, answer })),
     });
+    if (outcome.planChanged === true) return false;
     this.#version += 1;
     this.#takeDates(outcome);
     await Promise.all(outcome.tell.map(tellPlanChanged));
+    return true;
   }
 
   #takeDates(outcome: StageTurnOutcome): void {

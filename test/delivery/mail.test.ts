@@ -24,6 +24,7 @@ const context: ProgramContext = {
   version: 1,
   clock: 'stepped',
   launchAt: null,
+  edits: [],
   program,
   roadmap: loaded.roadmap,
   sha256: loaded.sha256,

@@ -13,6 +13,7 @@ const context = (rest: readonly string[] = []): ProgramContext => ({
   version: 1,
   clock: 'stepped',
   launchAt: null,
+  edits: [],
   program: { ...program, rest: [...rest] },
   roadmap: roadmap.roadmap,
   sha256: roadmap.sha256,

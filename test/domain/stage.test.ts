@@ -5,6 +5,7 @@ import {
   agenda,
   applyCommand,
   emptyStage,
+  followPlan,
   isOver,
   nextWake,
   runDue,
@@ -209,5 +210,46 @@ describe('any stage', () => {
         expect(once.steps).toEqual(often.steps);
       }),
     );
+  });
+});
+
+describe('a stage whose plan is changed', () => {
+  const late = runDue([step('a/once')], emptyStage, 45).state;
+
+  it('has given up on nothing: a task with time again is neither overdue nor escalated', () => {
+    expect(late.tasks['p/t/a/once/ann']).toMatchObject({ status: 'escalated', level: 2 });
+    const moved = [step('a/once', { timing: { opensAt: 10, dueAt: 60, escalateAt: [70, 80] }, lapseAt: 90 })];
+    const { state, effects } = followPlan(moved, late, 45);
+    expect(state.tasks['p/t/a/once/ann']).toMatchObject({ status: 'assigned', level: 0, closedAt: null });
+    expect(effects).toMatchObject([{ type: 'task', task: 'p/t/a/once/ann', state: { status: 'assigned' } }]);
+    expect(runThrough(moved, state).story).toEqual([
+      '60 overdue0',
+      '70 escalated1',
+      '80 escalated2',
+      '90 lapsed2',
+    ]);
+  });
+
+  it('waives the open tasks of a step that the plan has no more, and keeps what was done', () => {
+    const two = step('b/M01', {
+      tasks: [
+        { key: 'p/t/b/M01/ann', volunteer: false },
+        { key: 'p/t/b/M01/bob', volunteer: false },
+      ],
+      emits: 'found',
+    });
+    const open = runDue([two], emptyStage, 10).state;
+    const done = applyCommand([two], open, complete('p/t/b/M01/ann'), 12);
+    if (done.type !== 'closed') throw new Error(done.type);
+    const { state, effects } = followPlan([], done.turn.state, 15);
+    expect(state.steps).toEqual({ 'b/M01': 'skipped' });
+    expect(state.tasks['p/t/b/M01/ann']).toMatchObject({ status: 'completed', closedAt: 12 });
+    expect(state.tasks['p/t/b/M01/bob']).toMatchObject({ status: 'waived', closedAt: 15 });
+    expect(effects.map(({ type }) => type)).toEqual(['task', 'skip']);
+    expect(isOver([], state)).toBe(true);
+  });
+
+  it('goes on as it was where the plan is the one that it followed', () => {
+    expect(followPlan([step('a/once')], late, 45)).toEqual({ state: late, effects: [] });
   });
 });

@@ -3,6 +3,10 @@ import type { PlanStore, StoredStep } from '../../activities/ports.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../../plan/types.ts';
 import type { ProgramContexts } from './program-context.ts';
 
+/** A row stands from one version until another. */
+const inForce = (row: string): string =>
+  `${row}.version <= $2 AND (${row}.until_version IS NULL OR ${row}.until_version > $2)`;
+
 /** Reads the plan. Its rows never change, but for the dates that events give. */
 export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => ({
   current: (programId) => contexts.current(programId),
@@ -15,7 +19,7 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
                FROM plan_step AS p
                LEFT JOIN step_dating AS d
                  ON d.program_id = p.program_id AND d.team = p.team AND d.step = p.step AND d.occurrence = p.occurrence
-              WHERE p.program_id = $1 AND p.version = $2 AND p.team = $3 AND p.stage = $4 AND p.stage_occurrence = $5
+              WHERE p.program_id = $1 AND ${inForce('p')} AND p.team = $3 AND p.stage = $4 AND p.stage_occurrence = $5
               ORDER BY p.due_at NULLS LAST, p.step, p.occurrence`,
       values: [ref.program, version, ref.team, ref.stage, ref.occurrence],
     });
@@ -27,7 +31,7 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
       name: 'plan-waiting-for',
       text: `SELECT p.planned
                FROM plan_step AS p
-              WHERE p.program_id = $1 AND p.version = $2 AND p.team = $3 AND p.waits_for = $4
+              WHERE p.program_id = $1 AND ${inForce('p')} AND p.team = $3 AND p.waits_for = $4
                 AND NOT EXISTS (SELECT FROM step_dating AS d
                                  WHERE d.program_id = p.program_id AND d.team = p.team
                                    AND d.step = p.step AND d.occurrence = p.occurrence)
@@ -54,7 +58,7 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
       name: 'plan-stages',
       text: `SELECT s.team, s.stage, s.occurrence, s.workflow, s.starts_at, s.closes_at
                FROM plan_stage AS s
-              WHERE s.program_id = $1 AND s.version = $2 AND s.team = $3
+              WHERE s.program_id = $1 AND ${inForce('s')} AND s.team = $3
               ORDER BY s.starts_at, s.stage, s.occurrence`,
       values: [program, version, team],
     });

@@ -1,5 +1,6 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { PlanEdit } from '../../plan/edits.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
@@ -63,6 +64,7 @@ export class ProgramContexts {
       program: { ...(row.definition as object), people } as Program,
       roadmap: row.roadmap as unknown as Roadmap,
       sha256: row.roadmapSha256,
+      edits: row.edits as unknown as PlanEdit[],
     };
   }
 }

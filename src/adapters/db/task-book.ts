@@ -46,7 +46,7 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
       name: 'task-planned',
       text: `SELECT s.opens_at
                FROM program AS p
-               JOIN plan_step AS s ON s.program_id = p.id AND s.version = p.plan_version
+               JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
               WHERE p.id = $1 AND s.team = $2 AND s.step = $3 AND s.occurrence = $4`,
       values: [parsed.program, parsed.team, parsed.step, parsed.occurrence],
     });

@@ -21,12 +21,14 @@ const TEMPLATE_VERSION = 1;
 
 type CommonRows = StageRows | TimelineRows;
 
-/** See {@link TurnStore}. Locks are taken in one order everywhere: workflow, task, outbox. */
+/** See {@link TurnStore}. Locks are taken in one order everywhere: program, workflow, task, outbox. */
 export const turnStore = (pool: Pool): TurnStore => ({
   commitStage: (rows) =>
     inTransaction(pool, async (client) => {
+      const planVersion = await lockPlan(client, rows.program);
       const before = await claimTurn<StageTurnOutcome>(client, rows);
       if (before !== null) return before;
+      if (planVersion > rows.planVersion) return { dated: [], tell: [], planChanged: true };
       await writeTasks(client, rows);
       const datings = await writeDatings(client, rows);
       await writeCollections(client, rows);
@@ -44,13 +46,27 @@ export const turnStore = (pool: Pool): TurnStore => ({
 
   commitTimeline: (rows) =>
     inTransaction(pool, async (client) => {
+      const endsProgram = rows.ended && rows.parentId === null;
+      if (endsProgram) await client.query('SELECT FROM program WHERE id = $1 FOR UPDATE', [rows.program]);
       if ((await claimTurn<object>(client, rows)) !== null) return;
       await insertStarts(client, rows);
       await insertEvents(client, rows);
-      if (rows.ended && rows.parentId === null) await endProgram(client, rows);
+      if (endsProgram) await endProgram(client, rows);
       await finishTurn(client, rows, {});
     }),
 });
+
+/** Until this turn is written, nobody changes the plan that it follows. Gives the version in force. */
+async function lockPlan(client: PoolClient, program: string): Promise<number> {
+  const { rows } = await client.query<{ plan_version: number }>({
+    name: 'turn-lock-plan',
+    text: 'SELECT plan_version FROM program WHERE id = $1 FOR SHARE',
+    values: [program],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new StaleTurn(`there is no program ${program}`);
+  return row.plan_version;
+}
 
 /** Locks the workflow's row. Gives the stored outcome where this very turn was written before. */
 async function claimTurn<Outcome>(client: PoolClient, rows: CommonRows): Promise<Outcome | null> {

@@ -121,7 +121,7 @@ export function openTables(pool: Pool): Tables {
       const { rows } = await pool.query<{ key: string; at: Date }>(
         `SELECT s.team || '/' || s.step || '/' || s.occurrence AS key,
                 (s.planned -> 'lapses' ->> 'utc')::timestamptz AS at
-           FROM plan_step AS s JOIN program AS p ON p.id = s.program_id AND p.plan_version = s.version`,
+           FROM plan_step AS s JOIN program AS p ON p.id = s.program_id AND s.until_version IS NULL`,
       );
       return new Map(rows.map((row) => [row.key, row.at.getTime()]));
     },

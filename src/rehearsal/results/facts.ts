@@ -50,7 +50,7 @@ const stepsSql = `
            WHERE e.program_id = s.program_id AND e.key = s.program_id || '/' || s.team || '/' || s.step || '/' || s.occurrence
              AND (e.type = 'step.done' OR e.type LIKE 'step.skipped.%')) AS excuse
     FROM program AS p
-    JOIN plan_step AS s ON s.program_id = p.id AND s.version = p.plan_version
+    JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
     LEFT JOIN step_dating AS d USING (program_id, team, step, occurrence)`;
 
 async function readSteps(pool: Pool, roadmap: Roadmap): Promise<StepFact[]> {

@@ -28,7 +28,7 @@ const stepsSql = `
                        FROM task AS t WHERE t.program_id = s.program_id AND t.team = s.team AND t.step = s.step
                         AND t.occurrence = s.occurrence)) AS row
     FROM program AS p
-    JOIN plan_step AS s ON s.program_id = p.id AND s.version = p.plan_version
+    JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
     LEFT JOIN step_dating AS d USING (program_id, team, step, occurrence)`;
 
 const messagesSql = `
