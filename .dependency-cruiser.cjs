@@ -14,11 +14,19 @@ const folders = {
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
     uses: ['domain', 'config', 'generated', 'contracts', 'activities/ports.ts', 'client/ports.ts'],
-    types: ['activities', 'client', 'plan', 'roadmap'],
+    types: ['activities', 'change', 'client', 'plan', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
+  // What a change of plan means for a program that runs, and how it is asked for.
+  change: {
+    uses: ['domain', 'plan', 'contracts', 'activities/message-rows.ts', 'client/types.ts'],
+    types: ['roadmap', 'activities'],
+  },
   // Joins the client with its adapters, for whoever asks and launches.
-  connect: { uses: ['adapters', 'client', 'contracts', 'domain'], types: ['plan', 'roadmap'] },
+  connect: {
+    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan'],
+    types: ['roadmap'],
+  },
   read: { uses: ['domain', 'contracts'] },
   portal: { uses: ['client', 'connect', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
   cli: {

@@ -8,10 +8,13 @@ import { launchStore } from '../adapters/db/launch-store.ts';
 import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
+import { changeStore } from '../adapters/db/change-store.ts';
 import { behindReachable } from '../adapters/db/reachable.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
+import { createChanges, type Changes } from '../change/changes.ts';
 import { createGateway } from '../client/gateway.ts';
+import { tellPlanChanged } from '../client/tell.ts';
 import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
 import type { Gateway } from '../client/types.ts';
@@ -30,6 +33,7 @@ export interface ConnectOptions {
 }
 
 export interface Session extends Gateway {
+  readonly changes: Changes;
   /** @throws CommandError `conflict` where the program was launched before, `unavailable` where Temporal is away. */
   launch(request: LaunchRequest): Promise<{ workflowId: string }>;
   /** Resolves when the program's own workflow, the last of all, is over for Temporal too. */
@@ -54,8 +58,13 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     commands: behindReachable(commandStore(pool)),
     tasks: behindReachable(taskBook(pool, contexts)),
   });
+  const changes = createChanges({
+    store: changeStore(pool, contexts),
+    tell: (workflow) => tellPlanChanged(temporal, workflow),
+  });
   return {
     ...gateway,
+    changes,
     async launch(request) {
       // No worker may have served this namespace before.
       await ensureSearchAttributes(connection, options.namespace);

@@ -1,6 +1,7 @@
 export { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
+export { editsFor, type PlanEdit, saysScope, saysShift, type Scope } from './edits.ts';
 export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering, isInvitation } from './gathering.ts';
@@ -9,6 +10,6 @@ export { monthsAsked } from './months-asked.ts';
 export { datesOnEvent } from './on-event.ts';
 export { resolvePeople } from './people.ts';
 export { planJson, type PlanJson } from './plan-json.ts';
-export { notAfterOf, redate } from './receiver.ts';
+export { notAfterOf, receiverOf, redate } from './receiver.ts';
 export type * from './types.ts';
 export { type Workload, workloadOf } from './workload.ts';

@@ -1,11 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { LaunchRequest, LaunchStore } from '../../client/ports.ts';
+import { inBatches, insertStages, insertSteps } from './plan-rows.ts';
 import { inTransaction } from './transaction.ts';
 
 const FIRST_VERSION = 1;
-/** Rows in one statement: a plan of 1,000 teams has 100,000 steps, and one value of JSON has its limits. */
-const BATCH = 2_000;
-
 export const launchStore = (pool: Pool): LaunchStore => ({
   insert: (request, start) =>
     inTransaction(pool, async (client) => {
@@ -13,8 +11,8 @@ export const launchStore = (pool: Pool): LaunchStore => ({
         return stateOf(client, request, start.workflowId);
       await insertVersion(client, request);
       await insertPeople(client, request);
-      await insertStages(client, request);
-      await insertSteps(client, request);
+      await insertStages(client, request.program.id, FIRST_VERSION, request.plan.stages);
+      await insertSteps(client, request.program.id, FIRST_VERSION, request.plan.steps);
       await client.query(
         `INSERT INTO workflow_state (workflow_id, program_id, team, type, updated_at)
          VALUES ($1, $2, 'all', 'programWorkflow', now())`,
@@ -114,46 +112,10 @@ const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchReq
   );
 
 const insertPeople = (client: PoolClient, { program, people }: LaunchRequest) =>
-  insertMany(
+  inBatches(
     client,
     `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off)
      SELECT $1, ${personColumns} FROM ${peopleOf('$2')}`,
-    program.id,
+    [program.id],
     people,
   );
-
-const insertStages = (client: PoolClient, { program, plan }: LaunchRequest) =>
-  insertMany(
-    client,
-    `INSERT INTO plan_stage (program_id, version, team, stage, occurrence, workflow, starts_at, closes_at)
-     SELECT $1, ${FIRST_VERSION}, team, stage, occurrence, workflow, (starts ->> 'utc')::timestamptz,
-            (closes ->> 'utc')::timestamptz
-       FROM json_to_recordset($2::json) AS s (team text, stage text, occurrence text, workflow text, starts json,
-                                              closes json)`,
-    program.id,
-    plan.stages,
-  );
-
-const insertSteps = (client: PoolClient, { program, plan }: LaunchRequest) =>
-  insertMany(
-    client,
-    `INSERT INTO plan_step (program_id, version, team, step, occurrence, stage, stage_occurrence, opens_at, due_at,
-                            zone, waits_for, planned)
-     SELECT $1, ${FIRST_VERSION}, s ->> 'team', s ->> 'id', s ->> 'occurrence', s ->> 'stage',
-            s ->> 'stageOccurrence', (s #>> '{dates,opens,utc}')::timestamptz,
-            (s #>> '{dates,due,utc}')::timestamptz, s #>> '{lapses,zone}', s ->> 'waitsFor', s
-       FROM jsonb_array_elements($2::jsonb) AS s`,
-    program.id,
-    plan.steps,
-  );
-
-async function insertMany(
-  client: PoolClient,
-  sql: string,
-  programId: string,
-  rows: readonly object[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += BATCH) {
-    await client.query(sql, [programId, JSON.stringify(rows.slice(from, from + BATCH))]);
-  }
-}

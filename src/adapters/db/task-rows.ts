@@ -49,7 +49,7 @@ export async function changeTasks(client: PoolClient, rows: StageRows): Promise<
                   closed_by = CASE WHEN c.closed_at IS NULL THEN NULL ELSE coalesce(c.by, '${ENGINE}') END,
                   answer = m.payload -> 'answer',
                   evidence = coalesce((SELECT array_agg(e) FROM jsonb_array_elements_text(m.payload -> 'evidence') AS e), '{}'),
-                  reason = m.payload ->> 'reason'
+                  reason = coalesce(m.payload ->> 'reason', t.reason)
              FROM json_to_recordset($1::json) AS c (key text, status text, level int, closed_at double precision,
                                                     by text, command text)
              LEFT JOIN command AS m ON m.id = c.command

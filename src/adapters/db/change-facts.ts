@@ -1,0 +1,91 @@
+import type { PoolClient } from 'pg';
+import type { Dating, Facts, OpenTask, WrittenMessage } from '../../change/ports.ts';
+import { openStatuses } from '../../domain/task.ts';
+import type { Dates } from '../../plan/types.ts';
+import type { ProgramContexts } from './program-context.ts';
+
+/**
+ * Where a program stands. With `lock` its open tasks and waiting messages are locked, in this order, until the
+ * transaction ends: nothing leaves and nothing closes while it is decided what moves. The caller holds the program.
+ */
+export async function loadFacts(
+  client: PoolClient,
+  contexts: ProgramContexts,
+  program: string,
+  { lock }: { readonly lock: boolean },
+): Promise<Facts | null> {
+  const { rows } = await client.query<{ plan_version: number; now: Date }>(
+    `SELECT plan_version, CASE clock WHEN 'stepped' THEN (SELECT now FROM clock) ELSE clock_timestamp() END AS now
+       FROM program WHERE id = $1`,
+    [program],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  return {
+    now: row.now.getTime(),
+    context: await contexts.at(program, row.plan_version),
+    steps: await stepsBegun(client, program),
+    datings: await datings(client, program),
+    tasks: await openTasks(client, program, lock),
+    messages: await messagesOfOpenTasks(client, program, lock),
+  };
+}
+
+async function stepsBegun(client: PoolClient, program: string): Promise<Facts['steps']> {
+  const { rows } = await client.query<{ key: string; status: 'open' | 'done' | 'skipped' }>(
+    `SELECT w.team || '/' || s.key AS key, s.value AS status
+       FROM workflow_state AS w CROSS JOIN LATERAL jsonb_each_text(w.state -> 'steps') AS s
+      WHERE w.program_id = $1 AND w.stage IS NOT NULL AND w.state IS NOT NULL`,
+    [program],
+  );
+  return new Map(rows.map(({ key, status }) => [key, status]));
+}
+
+async function datings(client: PoolClient, program: string): Promise<Dating[]> {
+  const { rows } = await client.query<{
+    team: string;
+    step: string;
+    occurrence: string;
+    dates: Dates;
+    event_at: Date;
+  }>(`SELECT team, step, occurrence, dates, event_at FROM step_dating WHERE program_id = $1`, [program]);
+  return rows.map(({ event_at, ...dating }) => ({ ...dating, eventAt: event_at.getTime() }));
+}
+
+async function openTasks(client: PoolClient, program: string, lock: boolean): Promise<OpenTask[]> {
+  const { rows } = await client.query<OpenTask>(
+    `SELECT key, team, step, occurrence FROM task
+      WHERE program_id = $1 AND status = ANY($2) AND workflow_id <> '' ORDER BY key ${lock ? 'FOR UPDATE' : ''}`,
+    [program, openStatuses],
+  );
+  return rows;
+}
+
+async function messagesOfOpenTasks(
+  client: PoolClient,
+  program: string,
+  lock: boolean,
+): Promise<WrittenMessage[]> {
+  const { rows } = await client.query<{
+    key: string;
+    team: string;
+    step: string;
+    occurrence: string;
+    kind: string;
+    recipient: string;
+    send_at: Date;
+    waits: boolean;
+  }>(
+    `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.send_at,
+            o.state IN ('pending', 'held', 'staged', 'not_sent') AND NOT o.no_retry AS waits
+       FROM outbox AS o JOIN task AS t ON t.key = o.task_key
+      WHERE o.program_id = $1 AND t.status = ANY($2)
+      ORDER BY o.id ${lock ? 'FOR UPDATE OF o' : ''}`,
+    [program, openStatuses],
+  );
+  return rows.map(({ recipient, send_at, ...message }) => ({
+    ...message,
+    to: recipient,
+    sendAt: send_at.getTime(),
+  }));
+}

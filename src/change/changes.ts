@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import { CommandError } from '../client/types.ts';
+import {
+  compilePlan,
+  type Plan,
+  planContext,
+  type PlanContext,
+  type PlanEdit,
+  type Scope,
+} from '../plan/index.ts';
+import { PlanError } from '../plan/plan-error.ts';
+import { linesOf, difference } from './lines.ts';
+import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
+import { type Outcome, radiusOf, type Radius } from './radius.ts';
+import { daysTo, scopeProblems } from './scope.ts';
+
+/** What somebody asks for. */
+export type Wish =
+  | { readonly kind: 'shift'; readonly scope: Scope; readonly days: number }
+  /** To the day `YYYY-MM-DD` on which the steps of the scope are due, where they are all due on one day now. */
+  | { readonly kind: 'shift'; readonly scope: Scope; readonly to: string }
+  | { readonly kind: 'skip'; readonly scope: Scope };
+
+export interface Preview {
+  /** What `apply` takes; null where the change cannot be made. */
+  readonly id: string | null;
+  readonly kind: StoredChange['kind'];
+  readonly scope: Scope;
+  /** For a shift: days later, or, negative, earlier. */
+  readonly days: number | null;
+  readonly radius: Radius;
+}
+
+export interface Applied {
+  readonly id: string;
+  readonly version: number;
+  /** False where it had been applied before: nothing was done now. */
+  readonly changed: boolean;
+  /** Workflows that could not be told now. They hear of it when they next look, or from the reconciler. */
+  readonly untold: number;
+}
+
+/** Changes of running programs: each is previewed under an id, and carried out exactly as it was shown. */
+export interface Changes {
+  /**
+   * @throws CommandError `not_found` for a program, team, stage or step that is not there, `invalid_answer` for a wish
+   *   that concerns nothing
+   */
+  preview(request: { readonly program: string; readonly by: string; readonly wish: Wish }): Promise<Preview>;
+  previewUndo(request: { readonly change: string; readonly by: string }): Promise<Preview>;
+  /** @throws CommandError `conflict` where what the preview showed no longer holds; the message shows the difference */
+  apply(request: { readonly change: string; readonly by: string }): Promise<Applied>;
+  list(program: string): Promise<readonly StoredChange[]>;
+}
+
+export interface ChangeDependencies {
+  readonly store: ChangeStore;
+  /** Tells a workflow that the plan has changed. One that has ended, or cannot be reached, reads it when it goes on. */
+  readonly tell: (workflowId: string) => Promise<void>;
+}
+
+const newId = (): string => `c-${randomBytes(5).toString('hex')}`;
+
+export function createChanges({ store, tell }: ChangeDependencies): Changes {
+  async function factsOf(program: string): Promise<Facts> {
+    const facts = await store.facts(program);
+    if (facts !== null) return facts;
+    throw new CommandError(
+      'not_found',
+      `there is no program ${program}; milepost status lists those that are`,
+    );
+  }
+
+  async function find(id: string): Promise<StoredChange> {
+    const change = await store.find(id);
+    if (change !== null) return change;
+    throw new CommandError(
+      'not_found',
+      `there is no change ${id}; milepost changes PROGRAM lists those that are`,
+    );
+  }
+
+  async function keep(
+    facts: Facts,
+    change: Pick<StoredChange, 'id' | 'program' | 'kind' | 'edit' | 'askedBy'>,
+  ): Promise<{ readonly radius: Radius; readonly id: string | null }> {
+    const { radius } = outcomeOf(facts, change);
+    if (radius.problems.length > 0) return { radius, id: null };
+    await store.keep({
+      ...change,
+      status: 'previewed',
+      askedAt: facts.now,
+      lines: linesOf(radius),
+      appliedBy: null,
+      appliedAt: null,
+      version: null,
+    });
+    return { radius, id: change.id };
+  }
+
+  return {
+    async preview({ program, by, wish }) {
+      const facts = await factsOf(program);
+      mustTakePart(facts, by);
+      const before = contextOf(facts, facts.context.edits);
+      const plan = compilePlan(before);
+      refuse(scopeProblems(wish.scope, plan, before));
+      const id = newId();
+      const edit = editOf(wish, id, facts, plan);
+      const kept = await keep(facts, { id, program, kind: wish.kind, edit, askedBy: by });
+      return { ...kept, kind: wish.kind, scope: wish.scope, days: edit.kind === 'shift' ? edit.days : null };
+    },
+
+    async previewUndo({ change: id, by }) {
+      const change = await find(id);
+      if (change.kind === 'undo' || change.status !== 'applied' || !('scope' in change.edit)) {
+        throw new CommandError(
+          'conflict',
+          change.status === 'undone'
+            ? `change ${id} was undone already`
+            : `change ${id} was never applied; there is nothing to undo`,
+        );
+      }
+      const facts = await factsOf(change.program);
+      mustTakePart(facts, by);
+      const { scope } = change.edit;
+      const days = change.edit.kind === 'shift' ? -change.edit.days : null;
+      const kept = await keep(facts, {
+        id: newId(),
+        program: change.program,
+        kind: 'undo',
+        edit: { undoes: id },
+        askedBy: by,
+      });
+      return { ...kept, kind: 'undo', scope, days };
+    },
+
+    async apply({ change: id, by }) {
+      await find(id);
+      const { result, tell: workflows } = await store.apply(id, by, (change, facts) =>
+        decide(change, facts, by),
+      );
+      const told = await Promise.allSettled(workflows.map(tell));
+      return { ...result, untold: told.filter(({ status }) => status === 'rejected').length };
+    },
+
+    list: (program) => store.list(program),
+  };
+}
+
+function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Applied, 'untold'>> {
+  const { id } = change;
+  mustTakePart(facts, by);
+  if (change.status !== 'previewed') {
+    if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
+    return { type: 'leave', result: { id, version: change.version, changed: false } };
+  }
+  const { radius, writes } = outcomeOf(facts, change);
+  refuse(radius.problems, 'conflict');
+  const news = difference(change.lines, linesOf(radius));
+  if (news.length > 0) {
+    throw new CommandError(
+      'conflict',
+      `change ${id} would no longer do what its preview showed; nothing was changed. Since then:\n` +
+        `${news.join('\n')}\nAsk for a new preview.`,
+    );
+  }
+  return {
+    type: 'write',
+    writes,
+    result: { id, version: facts.context.version + 1, changed: true },
+  };
+}
+
+/** The plan with a change against the plan without it. */
+function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome {
+  const { edits } = facts.context;
+  const next = 'undoes' in edit ? edits.filter(({ change }) => change !== edit.undoes) : [...edits, edit];
+  if ('undoes' in edit && next.length === edits.length) {
+    throw new CommandError(
+      'conflict',
+      `change ${edit.undoes} is no longer part of the plan; nothing is left to undo`,
+    );
+  }
+  try {
+    return radiusOf(contextOf(facts, edits), contextOf(facts, next), facts, next);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new CommandError('invalid_answer', `the plan cannot be dated with this change: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+const contextOf = ({ context }: Facts, edits: readonly PlanEdit[]): PlanContext =>
+  planContext(
+    context.program,
+    { roadmap: context.roadmap, sha256: context.sha256 },
+    { edits, ...(context.launchAt === null ? {} : { launchAt: context.launchAt }) },
+  );
+
+function editOf(wish: Wish, change: string, facts: Facts, plan: Plan): PlanEdit {
+  const common = { change, at: facts.now, scope: wish.scope };
+  if (wish.kind === 'skip') return { ...common, kind: 'skip' };
+  const days = 'days' in wish ? wish.days : daysTo(wish.to, wish.scope, plan, facts);
+  if (!Number.isInteger(days) || days === 0 || Math.abs(days) > MOST_DAYS) {
+    throw new CommandError(
+      'invalid_answer',
+      `a shift by ${days} days: give a whole number of days from 1 to ${MOST_DAYS}, negative for earlier`,
+    );
+  }
+  return { ...common, kind: 'shift', days };
+}
+
+const MOST_DAYS = 730;
+
+function mustTakePart({ context }: Facts, by: string): void {
+  const { lead, organizations } = context.program;
+  const leads = [lead, ...organizations.flatMap((organization) => organization.leaders)];
+  if (leads.includes(by)) return;
+  throw new CommandError(
+    'not_yours',
+    `${by} does not lead program ${context.programId}; ${[...new Set(leads)].join(', ')} may change it`,
+  );
+}
+
+function refuse(problems: readonly string[], code: 'invalid_answer' | 'conflict' = 'invalid_answer'): void {
+  if (problems.length > 0) throw new CommandError(code, problems.join('\n'));
+}

@@ -1,0 +1,27 @@
+import type { Radius } from './radius.ts';
+
+/**
+ * A radius as lines to compare: what moves, is cancelled or appears, and when. Two previews that show the same have
+ * the same lines, in the same order.
+ */
+export function linesOf({ steps, messages }: Radius): string[] {
+  const at = (moment: { readonly utc: string } | null | undefined): string => moment?.utc ?? '-';
+  return [
+    ...steps.map(
+      ({ effect, team, step, occurrence, from, to }) =>
+        `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
+    ),
+    ...messages.map(
+      ({ key, effect, before, after }) => `message ${key} ${effect}: ${at(before)} -> ${at(after)}`,
+    ),
+  ].sort();
+}
+
+/** What two sets of lines do not share: `-` for what was shown, `+` for what would happen now. */
+export function difference(shown: readonly string[], now: readonly string[]): string[] {
+  const [before, after] = [new Set(shown), new Set(now)];
+  return [
+    ...shown.filter((line) => !after.has(line)).map((line) => `- ${line}`),
+    ...now.filter((line) => !before.has(line)).map((line) => `+ ${line}`),
+  ];
+}

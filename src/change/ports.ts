@@ -1,0 +1,108 @@
+/** What changing a running program needs from outside. Times are program time in ms. */
+import type { NewMessage, ProgramContext } from '../activities/ports.ts';
+import type { PlanContext } from '../plan/index.ts';
+import type { PlanEdit } from '../plan/edits.ts';
+import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
+
+/** Names one run of a step of one team. */
+export interface StepRef {
+  readonly team: string;
+  readonly step: string;
+  readonly occurrence: string;
+}
+
+export interface StageRunRef {
+  readonly team: string;
+  readonly stage: string;
+  readonly occurrence: string;
+}
+
+/** Dates that an event gave a step. */
+export interface Dating extends StepRef {
+  readonly dates: Dates;
+  readonly eventAt: number;
+}
+
+export interface OpenTask extends StepRef {
+  readonly key: string;
+}
+
+/** A message of an open step: one that waits, or one that has left or was given up. */
+export interface WrittenMessage extends StepRef {
+  readonly key: string;
+  readonly kind: string;
+  readonly to: string;
+  readonly sendAt: number;
+  readonly waits: boolean;
+}
+
+/** Where a program stands. */
+export interface Facts {
+  readonly now: number;
+  readonly context: ProgramContext;
+  /** Steps that are no longer planned, by `team/step/occurrence`. */
+  readonly steps: ReadonlyMap<string, 'open' | 'done' | 'skipped'>;
+  readonly datings: readonly Dating[];
+  readonly tasks: readonly OpenTask[];
+  readonly messages: readonly WrittenMessage[];
+}
+
+/** Everything that one change writes. */
+export interface Writes {
+  /** All edits of the new version. */
+  readonly edits: readonly PlanEdit[];
+  readonly steps: { readonly put: readonly PlannedStep[]; readonly drop: readonly StepRef[] };
+  readonly stages: { readonly put: readonly StageOccurrence[]; readonly drop: readonly StageRunRef[] };
+  readonly datings: readonly Dating[];
+  readonly due: readonly { readonly key: string; readonly dueAt: number }[];
+  /** Tasks that their workflows will waive, with the reason. */
+  readonly waive: readonly { readonly key: string; readonly reason: string }[];
+  readonly messages: {
+    readonly put: readonly NewMessage[];
+    readonly move: readonly NewMessage[];
+    readonly cancel: readonly { readonly key: string; readonly reason: string }[];
+  };
+  /** Stages whose workflows are told, where they run; their teams are told with them. */
+  readonly tell: readonly StageRunRef[];
+}
+
+/** A change as it is kept. `lines` is what the preview showed; the same must hold when it is applied. */
+export interface StoredChange {
+  readonly id: string;
+  readonly program: string;
+  readonly kind: 'shift' | 'skip' | 'undo';
+  /** The edit that joins the plan; for an undo, the id of the change that is taken back. */
+  readonly edit: PlanEdit | { readonly undoes: string };
+  readonly status: 'previewed' | 'applied' | 'undone';
+  readonly askedBy: string;
+  readonly askedAt: number;
+  readonly lines: readonly string[];
+  readonly appliedBy: string | null;
+  readonly appliedAt: number | null;
+  readonly version: number | null;
+}
+
+/** What is to be done with a change, decided while nobody else can change the program. */
+export type Verdict<Result> =
+  | { readonly type: 'leave'; readonly result: Result }
+  | { readonly type: 'write'; readonly writes: Writes; readonly result: Result };
+
+export interface ChangeStore {
+  /** null where there is no such program. `now` stands in for the clock where it is stepped. */
+  facts(program: string): Promise<Facts | null>;
+  keep(change: StoredChange): Promise<void>;
+  find(id: string): Promise<StoredChange | null>;
+  list(program: string): Promise<readonly StoredChange[]>;
+  /**
+   * Locks the program, loads change and facts anew, asks, and writes what is decided as the next plan version, all in
+   * one transaction. Gives the workflows to be told.
+   */
+  apply<Result>(
+    id: string,
+    by: string,
+    decide: (change: StoredChange, facts: Facts) => Verdict<Result>,
+  ): Promise<{ readonly result: Result; readonly tell: readonly string[] }>;
+}
+
+/** Calendars and directories of a context, worked out once. */
+export type PlanOf = (context: ProgramContext) => PlanContext;
