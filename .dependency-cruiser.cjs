@@ -30,6 +30,7 @@ const folders = {
   read: { uses: ['domain', 'contracts'] },
   portal: { uses: ['client', 'connect', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
   cli: {
+    types: ['change'],
     uses: [
       'client',
       'connect',

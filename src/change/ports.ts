@@ -1,6 +1,5 @@
 /** What changing a running program needs from outside. Times are program time in ms. */
 import type { NewMessage, ProgramContext } from '../activities/ports.ts';
-import type { PlanContext } from '../plan/index.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
@@ -103,6 +102,3 @@ export interface ChangeStore {
     decide: (change: StoredChange, facts: Facts) => Verdict<Result>,
   ): Promise<{ readonly result: Result; readonly tell: readonly string[] }>;
 }
-
-/** Calendars and directories of a context, worked out once. */
-export type PlanOf = (context: ProgramContext) => PlanContext;

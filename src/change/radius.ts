@@ -8,6 +8,9 @@ import {
   compilePlan,
   datesOnEvent,
   messagesOf,
+  type Plan,
+  workloadOf,
+  workloadWarnings,
   momentAt,
   type PlanContext,
   type PlanEdit,
@@ -42,6 +45,8 @@ export interface Radius {
   readonly messages: readonly MessageLine[];
   /** Step runs that the edit is about, and that stay as they are because they are over. */
   readonly over: number;
+  /** What is worth a look before it is made: whose month would grow past what their part should take. */
+  readonly conflicts: readonly string[];
   /** Why the change cannot be made: sentences that say what to do instead. */
   readonly problems: readonly string[];
 }
@@ -84,9 +89,15 @@ export function radiusOf(
     }
   }
   return {
-    radius: { steps: lines, messages, over, problems },
+    radius: { steps: lines, messages, over, conflicts: overloads(before, old, after, next), problems },
     writes: { ...writes, edits, stages, tell: [...tell.values()] },
   };
+}
+
+/** Who would be asked for more than their part should take, and was not before. */
+function overloads(before: PlanContext, old: Plan, after: PlanContext, next: Plan): string[] {
+  const known = new Set(workloadWarnings(before.program, workloadOf(before, old)));
+  return workloadWarnings(after.program, workloadOf(after, next)).filter((warning) => !known.has(warning));
 }
 
 function pairsOf(before: readonly PlannedStep[], after: readonly PlannedStep[]): Pair[] {

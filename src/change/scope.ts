@@ -6,7 +6,7 @@ import type { Facts } from './ports.ts';
 const DAY_MS = 86_400_000;
 
 /** Steps of a plan that a scope is about. */
-export const stepsIn = (plan: Plan, { team, stage, step, occurrence }: Scope): Plan['steps'] =>
+const stepsIn = (plan: Plan, { team, stage, step, occurrence }: Scope): Plan['steps'] =>
   plan.steps.filter(
     (each) =>
       (team === undefined || each.team === team) &&

@@ -1,7 +1,7 @@
 export { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
-export { editsFor, type PlanEdit, saysScope, saysShift, type Scope } from './edits.ts';
+export { type PlanEdit, saysScope, saysShift, type Scope } from './edits.ts';
 export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering, isInvitation } from './gathering.ts';
@@ -13,3 +13,4 @@ export { planJson, type PlanJson } from './plan-json.ts';
 export { notAfterOf, receiverOf, redate } from './receiver.ts';
 export type * from './types.ts';
 export { type Workload, workloadOf } from './workload.ts';
+export { workloadWarnings } from './workload-warnings.ts';

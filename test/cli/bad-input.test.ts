@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFields, parseRange } from '../../src/cli/answer-fields.ts';
-import { workloadWarnings } from '../../src/cli/workload-warnings.ts';
+import { workloadWarnings } from '../../src/plan/workload-warnings.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import type { TaskField } from '../../src/read/task-detail.ts';
 import { milepost, milepostJson } from './cli.ts';

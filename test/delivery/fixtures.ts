@@ -9,7 +9,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 /** The one who is asked to look at what could not be delivered. */
-export const LEAD = 'lead';
+const LEAD = 'lead';
 
 /** A program without a roadmap, with people whose addresses are `<id>@example.org`. */
 export async function seedProgram(

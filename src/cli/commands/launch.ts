@@ -7,6 +7,7 @@ import {
   planJson,
   resolvePeople,
   workloadOf,
+  workloadWarnings,
 } from '../../plan/index.ts';
 import { programs } from '../../read/programs.ts';
 import { loadProgram } from '../../roadmap/load.ts';
@@ -16,7 +17,6 @@ import { longDate } from '../format/dates.ts';
 import { parseInvocation } from '../options.ts';
 import { connected, findServices, reading } from '../services.ts';
 import { launchLines, summarise } from '../views/launch.ts';
-import { workloadWarnings } from '../workload-warnings.ts';
 import type { Run } from '../command.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 

@@ -1,5 +1,5 @@
-import type { Workload } from '../plan/index.ts';
 import type { Program } from '../roadmap/program-schema.ts';
+import type { Workload } from './workload.ts';
 
 /** Hours a month that a program may ask of a person before its lead is warned. */
 const capHours = { lead: 6, advisor: 4, member: 2 } as const;

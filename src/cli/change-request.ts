@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Session } from '../connect/index.ts';
+import type { Preview } from '../change/changes.ts';
+import type { Scope } from '../plan/index.ts';
+import { programs } from '../read/programs.ts';
+import { exitCodes } from './exit-codes.ts';
+import { required } from './idempotency-key.ts';
+import { connected, findServices, firstFound, noSuchProgram, placesOf } from './services.ts';
+import { appliedLine, radiusLines } from './views/radius.ts';
+import type { Outcome } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options that every change of a running program takes. */
+export const changeOptions = {
+  program: z.string(),
+  by: required('say who decides it: the id of one who leads the program or an organization'),
+  full: z.boolean().default(false),
+};
+
+export const scopeOptions = {
+  team: z.string().optional(),
+  stage: z.string().optional(),
+  step: z.string().optional(),
+  occurrence: z.string().optional(),
+  apply: z.string().optional(),
+};
+
+/** The part of a plan that options name; what was not given is left out. */
+export const scopeOf = (options: { readonly [Name in keyof Scope]?: string | undefined }): Scope => {
+  const { team, stage, step, occurrence } = options;
+  return Object.fromEntries(
+    Object.entries({ team, stage, step, occurrence }).filter(([, value]) => value !== undefined),
+  );
+};
+
+/** Runs `use` with a session where the program runs: the live ones are looked at first. */
+export async function withProgram<T>(programId: string, use: (session: Session) => Promise<T>): Promise<T> {
+  const places = await placesOf(await findServices());
+  const found = await firstFound(places, async (reader, place) => {
+    const [program] = await programs(reader, programId);
+    return program === undefined ? null : { done: await connected(place, use) };
+  });
+  if (found === null) throw noSuchProgram(programId);
+  return found.done;
+}
+
+/** A preview as it is printed, with the command that carries it out. */
+export function shown(preview: Preview, command: string, full: boolean, terminal: Terminal): Outcome {
+  const lines = radiusLines(preview, { ...terminal, full });
+  if (preview.id === null) return { exit: exitCodes.refused, document: preview, lines };
+  return {
+    exit: exitCodes.ok,
+    document: preview,
+    lines: [...lines, '', `Nothing has been changed yet. \`${command} --apply ${preview.id}\` makes it so.`],
+  };
+}
+
+export async function carriedOut(
+  session: Session,
+  request: { readonly change: string; readonly by: string },
+  { style }: Terminal,
+): Promise<Outcome> {
+  const applied = await session.changes.apply(request);
+  return { exit: exitCodes.ok, document: applied, lines: [appliedLine(applied, style)] };
+}

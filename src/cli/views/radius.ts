@@ -1,0 +1,137 @@
+import type { Applied, Preview } from '../../change/changes.ts';
+import type { MessageLine, StepLine } from '../../change/radius.ts';
+import { PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { saysScope, saysShift } from '../../plan/index.ts';
+import { tableMoment } from '../format/dates.ts';
+import { table } from '../format/table.ts';
+import { count, listed, wrap } from '../format/text.ts';
+import type { Style } from '../format/style.ts';
+import type { Page } from './page.ts';
+
+interface RadiusPage extends Page {
+  /** Every step, however many there are. */
+  readonly full: boolean;
+}
+
+const FIRST_STEPS = 20;
+
+/** What a change would do: in a sentence, by step, by person; and what stands in its way. */
+export function radiusLines(preview: Preview, page: RadiusPage): string[] {
+  const { radius } = preview;
+  return [
+    page.style.bold(headline(preview)),
+    ...wrap(summary(preview), page.width),
+    ...stepLines(radius.steps, page),
+    ...messageLines(radius.messages, page),
+    ...notes('note', radius.conflicts, page, page.style.yellow),
+    ...notes('stop', radius.problems, page, page.style.red),
+  ];
+}
+
+function headline({ kind, scope, days }: Preview): string {
+  const where = saysScope(scope);
+  if (kind === 'undo') return `Take back the change of ${where}`;
+  return kind === 'skip' ? `Skip ${where}` : `Move ${where} ${saysShift(days ?? 0)}`;
+}
+
+function summary({ radius: { steps, messages, over, problems } }: Preview): string {
+  if (problems.length > 0) return 'This cannot be done:';
+  const say = (verb: string, effect: StepLine['effect']): string[] => {
+    const [ofSteps, ofMails] = [steps, messages].map(
+      (each: readonly { readonly effect: string }[]) => each.filter((line) => line.effect === effect).length,
+    ) as [number, number];
+    if (ofSteps + ofMails === 0) return [];
+    return [`${count(ofSteps, 'step')} and ${count(ofMails, 'mail')} ${verb}`];
+  };
+  const parts = [...say('move', 'moves'), ...say('are cancelled', 'cancels'), ...say('are added', 'appears')];
+  const stays =
+    over === 0
+      ? ''
+      : ` ${count(over, 'step')} of it ${over === 1 ? 'is' : 'are'} over and ${over === 1 ? 'stays' : 'stay'}.`;
+  return parts.length === 0 ? `Nothing would change.${stays}` : `${listed(parts)}.${stays}`;
+}
+
+function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
+  if (steps.length === 0) return [];
+  const sorted = steps.toSorted((a, b) =>
+    ((a.to ?? a.from)?.due.utc ?? '').localeCompare((b.to ?? b.from)?.due.utc ?? ''),
+  );
+  const some = page.full ? sorted : sorted.slice(0, FIRST_STEPS);
+  const left = sorted.length - some.length;
+  return [
+    '',
+    ...table<StepLine>(
+      [
+        { title: 'TEAM', value: ({ team }) => (team === PROGRAM_SCOPE ? 'all together' : team), shrinkTo: 8 },
+        {
+          title: 'STEP',
+          value: ({ step, occurrence }) => `${step} ${occurrence === 'once' ? '' : occurrence}`.trim(),
+          shrinkTo: 12,
+        },
+        { title: 'WAS DUE', value: ({ from }) => (from === null ? '·' : tableMoment(from.due.local)) },
+        { title: 'WILL BE DUE', value: ({ to }) => (to === null ? 'not at all' : tableMoment(to.due.local)) },
+        { title: '', value: ({ open }) => (open ? 'open' : '') },
+      ],
+      some,
+      page,
+    ),
+    ...(left > 0 ? [page.style.dim(`and ${count(left, 'step')} more (--full shows all)`)] : []),
+  ];
+}
+
+interface PersonRow {
+  readonly person: string;
+  readonly counts: Readonly<Record<MessageLine['effect'], number>>;
+  readonly next: MessageLine | null;
+}
+
+function messageLines(messages: readonly MessageLine[], page: RadiusPage): string[] {
+  if (messages.length === 0) return [];
+  const rows = new Map<string, { counts: Record<MessageLine['effect'], number>; next: MessageLine | null }>();
+  for (const line of messages) {
+    const row = rows.get(line.to) ?? { counts: { moves: 0, cancels: 0, appears: 0 }, next: null };
+    row.counts[line.effect] += 1;
+    if (line.after !== null && (row.next?.after ?? null) === null) row.next = line;
+    else if (line.after !== null && line.after.utc < (row.next?.after?.utc ?? '')) row.next = line;
+    rows.set(line.to, row);
+  }
+  const number = (n: number): string => (n === 0 ? '·' : String(n));
+  return [
+    '',
+    ...table<PersonRow>(
+      [
+        { title: 'MAILS TO', value: ({ person }) => person },
+        { title: 'MOVED', align: 'right', value: ({ counts }) => number(counts.moves) },
+        { title: 'CANCELLED', align: 'right', value: ({ counts }) => number(counts.cancels) },
+        { title: 'ADDED', align: 'right', value: ({ counts }) => number(counts.appears) },
+        {
+          title: 'THE FIRST OF THEM NOW',
+          value: ({ next }) =>
+            next === null || next.after === null
+              ? '·'
+              : `${next.kind} ${next.step}, ${tableMoment(next.after.local)} (${next.after.zone})`,
+          shrinkTo: 20,
+        },
+      ],
+      [...rows]
+        .map(([person, row]) => ({ person, ...row }))
+        .toSorted((a, b) => a.person.localeCompare(b.person)),
+      page,
+    ),
+  ];
+}
+
+const notes = (word: string, sentences: readonly string[], { width }: Page, paint: Style['red']): string[] =>
+  sentences.flatMap((sentence) =>
+    wrap(sentence, width - 8, '').map((line, nth) => paint(nth === 0 ? `  ${word}  ` : '        ') + line),
+  );
+
+/** What came of applying a change. */
+export function appliedLine({ id, changed, untold }: Applied, style: Style): string {
+  if (!changed) return `Change ${id} was made before; nothing was done now.`;
+  const late =
+    untold === 0
+      ? ''
+      : ` Temporal could not be told about ${count(untold, 'workflow')}; they follow once it is back.`;
+  return `${style.green('✓')} Change ${id} is made.${late}`;
+}
