@@ -183,7 +183,10 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
     );
   }
   try {
-    return radiusOf(contextOf(facts, edits), contextOf(facts, next), facts, next);
+    return radiusOf(contextOf(facts, edits), contextOf(facts, next), facts, {
+      edits: next,
+      mayBeLate: 'undoes' in edit,
+    });
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new CommandError('invalid_answer', `the plan cannot be dated with this change: ${error.message}`, {

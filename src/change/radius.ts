@@ -67,16 +67,21 @@ interface Pair {
   readonly after: PlannedStep | null;
 }
 
-/** The plan before against the plan after, for a program that stands as `facts` say. */
+/**
+ * The plan before against the plan after, for a program that stands as `facts` say.
+ *
+ * @param edits all edits of the plan after
+ * @param mayBeLate whether a due date may come to lie in the past: an undo restores it as it was
+ */
 export function radiusOf(
   before: PlanContext,
   after: PlanContext,
   facts: Facts,
-  edits: readonly PlanEdit[],
+  { edits, mayBeLate }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: boolean },
 ): Outcome {
   const [old, next] = [compilePlan(before), compilePlan(after)];
   const pairs = pairsOf(old.steps, next.steps).filter(({ before: a, after: b }) => !sameStep(a, b));
-  const judged = new Judging(before, after, facts);
+  const judged = new Judging(before, after, facts, mayBeLate);
   for (const pair of pairs) judged.step(pair);
   const { lines, messages, problems, over, writes } = judged;
   const stages = stageWrites(old.stages, next.stages);
@@ -178,13 +183,15 @@ class Judging {
   readonly #before: PlanContext;
   readonly #after: PlanContext;
   readonly #facts: Facts;
+  readonly #mayBeLate: boolean;
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
   readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
 
-  constructor(before: PlanContext, after: PlanContext, facts: Facts) {
+  constructor(before: PlanContext, after: PlanContext, facts: Facts, mayBeLate: boolean) {
     this.#before = before;
     this.#after = after;
     this.#facts = facts;
+    this.#mayBeLate = mayBeLate;
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
     this.#written = grouped(facts.messages);
   }
@@ -332,10 +339,11 @@ class Judging {
   /** What is late already may stay late; what is not may not become so by a change of plan. */
   #inTime(step: PlannedStep, from: Dates | null, to: Dates | null): void {
     const { now } = this.#facts;
-    if (to === null || msOf(to.due) > now || (from !== null && msOf(from.due) <= now)) return;
+    if (this.#mayBeLate || to === null || msOf(to.due) > now || (from !== null && msOf(from.due) <= now))
+      return;
     const { local, zone } = to.due;
     this.problems.push(
-      `${keyOf(step)} would be due ${local} (${zone}), which is past; move it less, or skip it`,
+      `${keyOf(step)} would be due ${local.replace('T', ' ')} (${zone}), which is past; move it less, or skip it`,
     );
   }
 

@@ -40,7 +40,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--no-messages', 'steps only'],
     ],
     examples: [
-      'milepost plan examples/two-organizations.yaml --team harbor-east --month M5',
+      'milepost plan examples/two-organizations.yaml --team harbor-family --month M5',
       'milepost plan examples/two-organizations.yaml --launch 2016-07-01 --json',
     ],
     load: async () => (await import('./commands/plan.ts')).plan,
@@ -72,7 +72,7 @@ export const commandTable: readonly CommandRow[] = [
     options: [['--next <number>', 'how many coming moments to show (default: 10)']],
     examples: [
       'milepost inspect two-organizations',
-      'milepost inspect two-organizations/harbor-east --next 20',
+      'milepost inspect two-organizations/harbor-family --next 20',
     ],
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
@@ -92,7 +92,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--full', 'show every step, however many there are'],
     ],
     examples: [
-      'milepost shift two-organizations --team harbor-east --days 14 --by robin',
+      'milepost shift two-organizations --team harbor-family --days 14 --by robin',
       'milepost shift two-organizations --apply c-0123456789 --by robin',
     ],
     load: async () => (await import('./commands/shift.ts')).shift,
@@ -110,7 +110,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--by <person>', 'who decides it: the id of one who leads the program or an organization'],
       ['--full', 'show every step, however many there are'],
     ],
-    examples: ['milepost skip two-organizations --team harbor-east --step shadow-visit --by robin'],
+    examples: ['milepost skip two-organizations --team harbor-family --step shadow-visit --by robin'],
     load: async () => (await import('./commands/skip.ts')).skip,
   },
   {
@@ -147,7 +147,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--id <key>', 'idempotency key: the same key asks the same thing once (default: a new one)'],
     ],
     examples: [
-      'milepost complete two-organizations/harbor-east/set-goal/M05 --by ana --field goal="Greet by name"',
+      'milepost complete two-organizations/harbor-family/set-goal/M05 --by ana --field goal="Greet by name"',
     ],
     load: async () => (await import('./commands/complete.ts')).complete,
   },
@@ -161,7 +161,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--id <key>', 'idempotency key (default: a new one)'],
     ],
     examples: [
-      'milepost waive two-organizations/harbor-east/shadow-visit/once --by ana --reason "clinic was closed"',
+      'milepost waive two-organizations/harbor-family/shadow-visit/once --by ana --reason "clinic was closed"',
     ],
     load: async () => (await import('./commands/waive.ts')).waive,
   },
@@ -180,7 +180,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--id <key>', 'idempotency key (default: a new one)'],
     ],
     examples: [
-      'milepost counts two-organizations/harbor-east M5 --by ana --asked 80 --returned 31 --seen 180-220',
+      'milepost counts two-organizations/harbor-family M5 --by ana --asked 80 --returned 31 --seen 180-220',
     ],
     load: async () => (await import('./commands/counts.ts')).counts,
   },

@@ -49,7 +49,7 @@ export const concerns = ({ scope }: PlanEdit, site: Site): boolean =>
 export const isSkipped = (edits: readonly PlanEdit[], site: Site): boolean =>
   edits.some((edit) => edit.kind === 'skip' && concerns(edit, site));
 
-/** A scope in words: `team harbor-east, stage journey-mapping`. */
+/** A scope in words: `team harbor-family, stage journey-mapping`. */
 export function saysScope({ team, stage, step, occurrence }: Scope): string {
   const parts = [
     ...(team === undefined ? [] : [team === PROGRAM_SCOPE ? 'the program’s own steps' : `team ${team}`]),

@@ -12,5 +12,5 @@ export { resolvePeople } from './people.ts';
 export { planJson, type PlanJson } from './plan-json.ts';
 export { notAfterOf, receiverOf, redate } from './receiver.ts';
 export type * from './types.ts';
-export { type Workload, workloadOf } from './workload.ts';
+export { workloadOf } from './workload.ts';
 export { workloadWarnings } from './workload-warnings.ts';

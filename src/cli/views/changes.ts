@@ -5,7 +5,7 @@ import { table } from '../format/table.ts';
 import type { Page } from './page.ts';
 
 /** What a change does, in a few words. */
-export function saysChange({ edit }: Pick<StoredChange, 'edit'>): string {
+function saysChange({ edit }: Pick<StoredChange, 'edit'>): string {
   if ('undoes' in edit) return `takes back ${edit.undoes}`;
   const what = edit.kind === 'shift' ? saysShift(edit.days) : 'skipped';
   return `${saysScope(edit.scope)}: ${what}`;

@@ -40,15 +40,18 @@ function summary({ radius: { steps, messages, over, problems } }: Preview): stri
     const [ofSteps, ofMails] = [steps, messages].map(
       (each: readonly { readonly effect: string }[]) => each.filter((line) => line.effect === effect).length,
     ) as [number, number];
-    if (ofSteps + ofMails === 0) return [];
-    return [`${count(ofSteps, 'step')} and ${count(ofMails, 'mail')} ${verb}`];
+    const counted = [
+      ...(ofSteps > 0 ? [count(ofSteps, 'step')] : []),
+      ...(ofMails > 0 ? [count(ofMails, 'mail')] : []),
+    ];
+    return counted.length === 0 ? [] : [`${listed(counted)} ${verb}`];
   };
   const parts = [...say('move', 'moves'), ...say('are cancelled', 'cancels'), ...say('are added', 'appears')];
   const stays =
     over === 0
       ? ''
       : ` ${count(over, 'step')} of it ${over === 1 ? 'is' : 'are'} over and ${over === 1 ? 'stays' : 'stay'}.`;
-  return parts.length === 0 ? `Nothing would change.${stays}` : `${listed(parts)}.${stays}`;
+  return parts.length === 0 ? `Nothing would change.${stays}` : `${parts.join('; ')}.${stays}`;
 }
 
 function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
@@ -75,7 +78,7 @@ function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
       some,
       page,
     ),
-    ...(left > 0 ? [page.style.dim(`and ${count(left, 'step')} more (--full shows all)`)] : []),
+    ...(left > 0 ? [page.style.dim(`and ${count(left, 'more step')} (--full shows all)`)] : []),
   ];
 }
 
