@@ -19,7 +19,15 @@ const folders = {
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
   // What a change of plan means for a program that runs, and how it is asked for.
   change: {
-    uses: ['domain', 'plan', 'contracts', 'activities/message-rows.ts', 'client/types.ts'],
+    uses: [
+      'domain',
+      'plan',
+      'contracts',
+      'activities/message-rows.ts',
+      'client/types.ts',
+      'roadmap/check-program.ts',
+      'roadmap/findings.ts',
+    ],
     types: ['roadmap', 'activities'],
   },
   // Joins the client with its adapters, for whoever asks and launches.

@@ -1,4 +1,5 @@
 /** The engine alone, for the launch: it opens the tasks and writes their messages. */
+import { editedProgram } from '../../src/plan/index.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
@@ -14,7 +15,7 @@ const engine = await startEngine({
   namespace,
   taskQueue,
   pool,
-  contexts: new ProgramContexts(prisma),
+  contexts: new ProgramContexts(prisma, editedProgram),
   plans: new PreparedPlans(),
 });
 

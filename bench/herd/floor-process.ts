@@ -13,6 +13,7 @@ const { hostname, port } = new URL(smtpUrl);
 const herd = herdProgram(Number(teams));
 const context: ProgramContext = {
   ...herd,
+  launched: herd.program,
   programId: herd.program.id,
   version: 1,
   clock: 'real',

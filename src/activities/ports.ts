@@ -19,6 +19,9 @@ export interface ProgramContext {
   readonly clock: 'real' | 'stepped';
   /** The exact instant of a live launch, from which offsets in minutes count; null where only the date is known. */
   readonly launchAt: number | null;
+  /** As it was launched; what people changed since stands in `edits`. */
+  readonly launched: Program;
+  /** As it is now. */
   readonly program: Program;
   readonly roadmap: Roadmap;
   readonly sha256: string;
@@ -29,6 +32,8 @@ export interface ProgramContext {
 export interface StoredStep {
   readonly planned: PlannedStep;
   readonly dated: Dates | null;
+  /** The tasks of a step that has opened, but for those that a change took back; null where it has not. */
+  readonly tasks: readonly { readonly key: string; readonly volunteer: boolean }[] | null;
 }
 
 export interface PlanStore {
@@ -75,8 +80,8 @@ export interface NewMessage {
   readonly recipient: string;
   readonly about: string;
   readonly language: Language;
-  /** `suppressed` is for the record: a message that the receiver’s closed hours left no room for. */
-  readonly state: 'pending' | 'suppressed';
+  /** `held` waits for the end of a pause. `suppressed` is for the record: closed hours left no room for it. */
+  readonly state: 'pending' | 'held' | 'suppressed';
   readonly reason: string | null;
   readonly sendAt: number;
   readonly notAfter: number | null;

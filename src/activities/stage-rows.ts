@@ -1,7 +1,7 @@
 import type { StageTurnInput } from '../contracts/turns.ts';
 import { stepKey } from '../domain/keys.ts';
 import type { StageEffect } from '../domain/stage.ts';
-import { datesOnEvent, messagesOf, type PlanContext } from '../plan/index.ts';
+import { assignmentsOf, datesOnEvent, messagesOf, type PlanContext } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import type {
   NewDating,
@@ -15,7 +15,7 @@ import type {
 } from './ports.ts';
 import { droppedMessage, newMessage } from './message-rows.ts';
 import { collectionOf } from './quarter-collection.ts';
-import { answersEvent, localKey, tasksOf, timingOf } from './stage-step.ts';
+import { answersEvent, localKey, timingOf } from './stage-step.ts';
 
 export interface StageFacts {
   readonly context: ProgramContext;
@@ -99,15 +99,16 @@ function datesInForce({ planned, dated }: StoredStep): Dates {
 
 function newTasksOf(key: string, facts: StageFacts): NewTask[] {
   const step = storedStep(key, facts);
-  const timing = timingOf(datesInForce(step));
-  return tasksOf(facts.context, step.planned).map(({ key: task, owner, eligible }) => ({
+  const dates = datesInForce(step);
+  const timing = timingOf(dates);
+  return assignmentsOf(facts.plan, step.planned, dates).map(({ task, owner, eligible, volunteer }) => ({
     key: task,
     step: step.planned.id,
     occurrence: step.planned.occurrence,
     kind: step.planned.kind,
-    owner: owner.person,
+    owner,
     eligible,
-    volunteer: owner.volunteer,
+    volunteer,
     openedAt: timing.opensAt,
     dueAt: timing.dueAt,
   }));

@@ -1,15 +1,8 @@
-import { ONCE, taskKey } from '../domain/keys.ts';
-import type { Assignee, StageStep, StepTiming } from '../domain/stage.ts';
-import { assigneesOf, isInvitation } from '../plan/index.ts';
+import { ONCE } from '../domain/keys.ts';
+import type { StageStep, StepTiming } from '../domain/stage.ts';
+import { type PlanContext, taskSeatsOf } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
-import type { Roadmap, Step } from '../roadmap/roadmap-schema.ts';
-import type { ProgramContext, StoredStep } from './ports.ts';
-
-function roadmapStep(roadmap: Roadmap, id: string): Step {
-  const step = roadmap.steps.find((candidate) => candidate.id === id);
-  if (step === undefined) throw new Error(`roadmap ${roadmap.id} ${roadmap.version} has no step ${id}`);
-  return step;
-}
+import type { StoredStep } from './ports.ts';
 
 export const timingOf = (dates: Dates): StepTiming => ({
   opensAt: Date.parse(dates.opens.utc),
@@ -17,40 +10,13 @@ export const timingOf = (dates: Dates): StepTiming => ({
   escalateAt: dates.escalations.map((moment) => Date.parse(moment.utc)),
 });
 
-/** The tasks of one step occurrence: one for each person of the audience, or one that any of them may do. */
-export function tasksOf(
-  context: ProgramContext,
-  planned: PlannedStep,
-): readonly { readonly key: string; readonly owner: Assignee; readonly eligible: readonly string[] }[] {
-  const step = roadmapStep(context.roadmap, planned.id);
-  if (step.kind === 'automatic') return [];
-  const assignees = assigneesOf(context.program, step, planned.team);
-  const key = {
-    program: context.programId,
-    team: planned.team,
-    step: planned.id,
-    occurrence: planned.occurrence,
-  };
-  if (step.assign === 'each') {
-    return assignees.map((owner) => ({
-      key: taskKey(key, owner.person),
-      owner: { ...owner, volunteer: owner.volunteer || isInvitation(step) },
-      eligible: [owner.person],
-    }));
-  }
-  const [owner] = assignees;
-  return owner === undefined
-    ? []
-    : [{ key: taskKey(key), owner, eligible: assignees.map(({ person }) => person) }];
-}
-
-/** What the stage’s rules need to know of a step: numbers and keys. */
-export function stageStep(context: ProgramContext, { planned, dated }: StoredStep): StageStep {
-  const step = roadmapStep(context.roadmap, planned.id);
+/** What the stage’s rules need to know of a step: numbers and keys. A step that has opened has the tasks it opened with. */
+export function stageStep(plan: PlanContext, { planned, dated, tasks }: StoredStep): StageStep {
+  const step = plan.step(planned.id);
   const dates = dated ?? planned.dates;
   return {
     key: localKey(planned),
-    tasks: tasksOf(context, planned).map(({ key, owner }) => ({ key, volunteer: owner.volunteer })),
+    tasks: tasks ?? taskSeatsOf(plan, planned).map(({ task, volunteer }) => ({ key: task, volunteer })),
     automatic: step.kind === 'automatic',
     timing: dates === null ? null : timingOf(dates),
     fallback:

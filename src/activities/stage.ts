@@ -2,17 +2,20 @@ import type { StageDefinition, StageRef, StageTurnInput, StageTurnOutcome } from
 import { stoppingWhenStale } from './failures.ts';
 import type { Ports } from './ports.ts';
 import { stageRows } from './stage-rows.ts';
+import { pauseOf } from '../plan/index.ts';
 import { stageStep } from './stage-step.ts';
 
 export const createStageActivities = ({ plans, turns, planOf }: Ports) => ({
   async loadStage(ref: StageRef): Promise<StageDefinition> {
     const context = await plans.current(ref.program);
     const steps = await plans.stageSteps(ref, context.version);
+    const plan = planOf(context);
     const stage = context.roadmap.stages.find(({ id }) => id === ref.stage);
     return {
       planVersion: context.version,
       title: `${stage?.title.en ?? ref.stage} ${ref.occurrence}, ${ref.team}`,
-      steps: steps.map((step) => stageStep(context, step)),
+      steps: steps.map((step) => stageStep(plan, step)),
+      ...(pauseOf(plan.edits, ref.team) === null ? {} : { paused: true as const }),
     };
   },
 

@@ -2,32 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { CommandError } from '../client/types.ts';
 import {
   compilePlan,
-  type Plan,
   planContext,
   type PlanContext,
   type PlanEdit,
+  saysEdit,
   type Scope,
 } from '../plan/index.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import { linesOf, difference } from './lines.ts';
+import { mayChange } from './may-change.ts';
 import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
 import { type Outcome, radiusOf, type Radius } from './radius.ts';
-import { daysTo, scopeProblems } from './scope.ts';
-
-/** What somebody asks for. */
-export type Wish =
-  | { readonly kind: 'shift'; readonly scope: Scope; readonly days: number }
-  /** To the day `YYYY-MM-DD` on which the steps of the scope are due, where they are all due on one day now. */
-  | { readonly kind: 'shift'; readonly scope: Scope; readonly to: string }
-  | { readonly kind: 'skip'; readonly scope: Scope };
+import { scopeProblems } from './scope.ts';
+import { programProblems } from './sound.ts';
+import { editOf, scopeOf, type Wish } from './wishes.ts';
 
 export interface Preview {
   /** What `apply` takes; null where the change cannot be made. */
   readonly id: string | null;
   readonly kind: StoredChange['kind'];
+  /** What it does, in a sentence. */
+  readonly title: string;
   readonly scope: Scope;
-  /** For a shift: days later, or, negative, earlier. */
-  readonly days: number | null;
   readonly radius: Radius;
 }
 
@@ -101,14 +97,15 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
   return {
     async preview({ program, by, wish }) {
       const facts = await factsOf(program);
-      mustTakePart(facts, by);
       const before = contextOf(facts, facts.context.edits);
       const plan = compilePlan(before);
-      refuse(scopeProblems(wish.scope, plan, before));
+      const scope = scopeOf(wish);
+      refuse(scopeProblems(scope, plan, before));
       const id = newId();
-      const edit = editOf(wish, id, facts, plan);
-      const kept = await keep(facts, { id, program, kind: wish.kind, edit, askedBy: by });
-      return { ...kept, kind: wish.kind, scope: wish.scope, days: edit.kind === 'shift' ? edit.days : null };
+      const edit = editOf(wish, id, { facts, before, plan });
+      mayChange(facts, edit, by);
+      const kept = await keep(facts, { id, program, kind: edit.kind, edit, askedBy: by });
+      return { ...kept, kind: edit.kind, title: saysEdit(edit), scope };
     },
 
     async previewUndo({ change: id, by }) {
@@ -122,9 +119,9 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
         );
       }
       const facts = await factsOf(change.program);
-      mustTakePart(facts, by);
+      mayChange(facts, change.edit, by);
       const { scope } = change.edit;
-      const days = change.edit.kind === 'shift' ? -change.edit.days : null;
+      const title = `Take back: ${saysEdit(change.edit)}`;
       const kept = await keep(facts, {
         id: newId(),
         program: change.program,
@@ -132,7 +129,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
         edit: { undoes: id },
         askedBy: by,
       });
-      return { ...kept, kind: 'undo', scope, days };
+      return { ...kept, kind: 'undo', title, scope };
     },
 
     async apply({ change: id, by }) {
@@ -150,7 +147,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
 
 function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Applied, 'untold'>> {
   const { id } = change;
-  mustTakePart(facts, by);
+  mayChange(facts, editBehind(change, facts), by);
   if (change.status !== 'previewed') {
     if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
     return { type: 'leave', result: { id, version: change.version, changed: false } };
@@ -183,10 +180,10 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
     );
   }
   try {
-    return radiusOf(contextOf(facts, edits), contextOf(facts, next), facts, {
-      edits: next,
-      mayBeLate: 'undoes' in edit,
-    });
+    const after = contextOf(facts, next);
+    const problems = programProblems(after);
+    if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
+    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: 'undoes' in edit });
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new CommandError('invalid_answer', `the plan cannot be dated with this change: ${error.message}`, {
@@ -197,35 +194,14 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
 
 const contextOf = ({ context }: Facts, edits: readonly PlanEdit[]): PlanContext =>
   planContext(
-    context.program,
+    context.launched,
     { roadmap: context.roadmap, sha256: context.sha256 },
     { edits, ...(context.launchAt === null ? {} : { launchAt: context.launchAt }) },
   );
 
-function editOf(wish: Wish, change: string, facts: Facts, plan: Plan): PlanEdit {
-  const common = { change, at: facts.now, scope: wish.scope };
-  if (wish.kind === 'skip') return { ...common, kind: 'skip' };
-  const days = 'days' in wish ? wish.days : daysTo(wish.to, wish.scope, plan, facts);
-  if (!Number.isInteger(days) || days === 0 || Math.abs(days) > MOST_DAYS) {
-    throw new CommandError(
-      'invalid_answer',
-      `a shift by ${days} days: give a whole number of days from 1 to ${MOST_DAYS}, negative for earlier`,
-    );
-  }
-  return { ...common, kind: 'shift', days };
-}
-
-const MOST_DAYS = 730;
-
-function mustTakePart({ context }: Facts, by: string): void {
-  const { lead, organizations } = context.program;
-  const leads = [lead, ...organizations.flatMap((organization) => organization.leaders)];
-  if (leads.includes(by)) return;
-  throw new CommandError(
-    'not_yours',
-    `${by} does not lead program ${context.programId}; ${[...new Set(leads)].join(', ')} may change it`,
-  );
-}
+/** The edit that a change makes, or that it takes back. */
+const editBehind = ({ edit }: StoredChange, { context }: Facts): PlanEdit | null =>
+  'undoes' in edit ? (context.edits.find(({ change }) => change === edit.undoes) ?? null) : edit;
 
 function refuse(problems: readonly string[], code: 'invalid_answer' | 'conflict' = 'invalid_answer'): void {
   if (problems.length > 0) throw new CommandError(code, problems.join('\n'));

@@ -2,17 +2,19 @@ import type { Radius } from './radius.ts';
 
 /**
  * A radius as lines to compare: what moves, is cancelled or appears, and when. Two previews that show the same have
- * the same lines, in the same order.
+ * the same lines, in the same order. What goes out at once has no time of its own.
  */
-export function linesOf({ steps, messages }: Radius): string[] {
+export function linesOf({ steps, tasks, messages }: Radius): string[] {
   const at = (moment: { readonly utc: string } | null | undefined): string => moment?.utc ?? '-';
   return [
     ...steps.map(
       ({ effect, team, step, occurrence, from, to }) =>
         `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
     ),
+    ...tasks.map(({ key, effect, from, to }) => `task ${key} ${effect}: ${from ?? '-'} -> ${to ?? '-'}`),
     ...messages.map(
-      ({ key, effect, before, after }) => `message ${key} ${effect}: ${at(before)} -> ${at(after)}`,
+      ({ key, effect, before, after, atOnce }) =>
+        `message ${key} ${effect}: ${at(before)} -> ${atOnce ? 'at once' : at(after)}`,
     ),
   ].sort();
 }

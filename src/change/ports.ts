@@ -1,6 +1,8 @@
 /** What changing a running program needs from outside. Times are program time in ms. */
-import type { NewMessage, ProgramContext } from '../activities/ports.ts';
+import type { NewMessage, NewTask, ProgramContext } from '../activities/ports.ts';
+import type { Language } from '../domain/language.ts';
 import type { PlanEdit } from '../plan/edits.ts';
+import type { ResolvedPerson } from '../plan/people.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
 /** Names one run of a step of one team. */
@@ -24,6 +26,9 @@ export interface Dating extends StepRef {
 
 export interface OpenTask extends StepRef {
   readonly key: string;
+  readonly owner: string;
+  readonly eligible: readonly string[];
+  readonly volunteer: boolean;
 }
 
 /** A message of an open step: one that waits, or one that has left or was given up. */
@@ -31,8 +36,15 @@ export interface WrittenMessage extends StepRef {
   readonly key: string;
   readonly kind: string;
   readonly to: string;
+  /** The task’s key. */
+  readonly task: string;
+  readonly language: Language;
   readonly sendAt: number;
   readonly waits: boolean;
+  /** Waits for the end of a pause. */
+  readonly held: boolean;
+  /** A change took it back before it left. */
+  readonly takenBack: boolean;
 }
 
 /** Where a program stands. */
@@ -54,13 +66,28 @@ export interface Writes {
   readonly stages: { readonly put: readonly StageOccurrence[]; readonly drop: readonly StageRunRef[] };
   readonly datings: readonly Dating[];
   readonly due: readonly { readonly key: string; readonly dueAt: number }[];
-  /** Tasks that their workflows will waive, with the reason. */
-  readonly waive: readonly { readonly key: string; readonly reason: string }[];
+  readonly tasks: {
+    /** Those of people who joined an open step. Their workflows take them up. */
+    readonly put: readonly NewTask[];
+    readonly hand: readonly {
+      readonly key: string;
+      readonly owner: string;
+      readonly eligible: readonly string[];
+    }[];
+    /** Those that their workflows will waive, with the reason. */
+    readonly waive: readonly { readonly key: string; readonly reason: string }[];
+  };
   readonly messages: {
     readonly put: readonly NewMessage[];
     readonly move: readonly NewMessage[];
+    readonly hold: readonly string[];
+    readonly release: readonly string[];
     readonly cancel: readonly { readonly key: string; readonly reason: string }[];
   };
+  /** Everyone whose row is to be as given: who joined, and who is written to in another way. */
+  readonly people: readonly ResolvedPerson[];
+  /** People whose waiting messages are to be written by the new version: they are addressed in another way. */
+  readonly readdressed: readonly string[];
   /** Stages whose workflows are told, where they run; their teams are told with them. */
   readonly tell: readonly StageRunRef[];
 }
@@ -69,7 +96,7 @@ export interface Writes {
 export interface StoredChange {
   readonly id: string;
   readonly program: string;
-  readonly kind: 'shift' | 'skip' | 'undo';
+  readonly kind: PlanEdit['kind'] | 'undo';
   /** The edit that joins the plan; for an undo, the id of the change that is taken back. */
   readonly edit: PlanEdit | { readonly undoes: string };
   readonly status: 'previewed' | 'applied' | 'undone';

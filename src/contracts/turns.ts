@@ -15,6 +15,8 @@ export interface StageDefinition {
   /** In plain words, for the admin’s view of the workflow; no personal data. */
   readonly title: string;
   readonly steps: readonly StageStep[];
+  /** Nothing opens, is called late or lapses until the program is resumed; people may still complete what is open. */
+  readonly paused?: true;
 }
 
 interface CommonTurn {

@@ -7,11 +7,6 @@
 import { parseTaskKey } from './keys.ts';
 import { decideTask, isOpen, newTask, type TaskEvent, type TaskState } from './task.ts';
 
-export interface Assignee {
-  readonly person: string;
-  readonly volunteer: boolean;
-}
-
 export interface StepTiming {
   readonly opensAt: number;
   readonly dueAt: number;
@@ -257,8 +252,9 @@ function changeTasks(step: StageStep, state: StageState, event: TaskEvent, now: 
 }
 
 /**
- * What a changed plan means for what is open: a task that was overdue and has time again is so no longer, and the
- * tasks of a step that the plan has no more are waived. Changes nothing where the plan is the one that was followed.
+ * What a changed plan means for what is open: a task that was overdue and has time again is so no longer, the tasks of
+ * a step that the plan has no more are waived, those of somebody who joined are taken up, and those of somebody who
+ * left are waived. Changes nothing where the plan is the one that was followed.
  */
 export function followPlan(definition: readonly StageStep[], state: StageState, now: number): StageTurn {
   let current = state;
@@ -268,8 +264,11 @@ export function followPlan(definition: readonly StageStep[], state: StageState, 
     effects.push(...turn.effects);
   };
   for (const step of definition) {
+    if (statusOf(current, step.key) !== 'open') continue;
+    current = withNewTasks(step, current);
+    take(withdrawTasks(step, current, now));
     const due = (step.timing ?? step.fallback)?.dueAt;
-    if (statusOf(current, step.key) !== 'open' || due === undefined || due <= now) continue;
+    if (due === undefined || due <= now) continue;
     take(changeTasks(step, current, { type: 'postpone' }, now));
   }
   const planned = new Set(definition.map(({ key }) => key));
@@ -278,14 +277,41 @@ export function followPlan(definition: readonly StageStep[], state: StageState, 
   return { state: current, effects };
 }
 
-function withdraw(step: string, state: StageState, now: number): StageTurn {
-  const tasks = Object.keys(state.tasks).filter((key) => {
-    const parsed = parseTaskKey(key);
-    return parsed !== null && `${parsed.step}/${parsed.occurrence}` === step;
-  });
+/** Tasks whose rows a change of plan has written. */
+function withNewTasks(step: StageStep, state: StageState): StageState {
+  const fresh = step.tasks.filter(({ key }) => state.tasks[key] === undefined);
+  if (fresh.length === 0) return state;
+  const tasks = Object.fromEntries(fresh.map(({ key, volunteer }) => [key, newTask(volunteer)]));
+  return { ...state, tasks: { ...state.tasks, ...tasks } };
+}
+
+const tasksOfStep = (step: string, state: StageState): string[] =>
+  Object.keys(state.tasks)
+    .filter((key) => {
+      const parsed = parseTaskKey(key);
+      return parsed !== null && `${parsed.step}/${parsed.occurrence}` === step;
+    })
+    .sort();
+
+/** Tasks that a change of plan took back from an open step. */
+function withdrawTasks(step: StageStep, state: StageState, now: number): StageTurn {
+  const kept = new Set(step.tasks.map(({ key }) => key));
   let current = state;
   const effects: StageEffect[] = [];
-  for (const key of tasks.sort()) {
+  for (const key of tasksOfStep(step.key, state)) {
+    if (kept.has(key)) continue;
+    const turn = changeTask(step, current, key, { type: 'waive' }, now, null);
+    current = turn.state;
+    effects.push(...turn.effects);
+  }
+  return effects.length === 0 ? { state, effects } : closeIfAllClosed(step, current, effects);
+}
+
+function withdraw(step: string, state: StageState, now: number): StageTurn {
+  const tasks = tasksOfStep(step, state);
+  let current = state;
+  const effects: StageEffect[] = [];
+  for (const key of tasks) {
     const turn = changeTask({ key: step }, current, key, { type: 'waive' }, now, null);
     current = turn.state;
     effects.push(...turn.effects);

@@ -7,6 +7,7 @@ import { dayOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { isZone, lastRuledDay, tzdataRelease } from './calendar/zone.ts';
 import { directoryOf } from './directory.ts';
+import { editedProgram } from './edited-program.ts';
 import { editsFor, type PlanEdit } from './edits.ts';
 import { parseMonths } from './months.ts';
 import { PlanError } from './plan-error.ts';
@@ -23,6 +24,11 @@ export interface PlanContext {
   /** The exact instant of a live launch in milliseconds, or null where only the date counts. */
   readonly launchAt: number | null;
   readonly resting: ReadonlySet<number>;
+  /** What people changed since the launch. `program` has in it what they changed about the program itself. */
+  readonly edits: readonly PlanEdit[];
+  /** By person, in the order in which they were entered. */
+  readonly absences: ReadonlyMap<string, readonly Extract<PlanEdit, { kind: 'absence' }>[]>;
+  readonly reassigned: readonly Extract<PlanEdit, { kind: 'reassign' }>[];
   /** @throws PlanError where the roadmap has no such step. */
   step(id: string): Step;
   stageOf(step: Step): Stage;
@@ -38,6 +44,12 @@ function resting(program: Program): ReadonlySet<number> {
     for (let month = first; month <= last; month += 1) months.add(month);
   }
   return months;
+}
+
+function absencesOf(edits: readonly PlanEdit[]): PlanContext['absences'] {
+  const absences = edits.filter((edit) => edit.kind === 'absence');
+  const people = new Set(absences.map(({ person }) => person));
+  return new Map([...people].map((id) => [id, absences.filter(({ person }) => person === id)]));
 }
 
 function places(program: Program): (zone: string, calendar: string, edits: readonly PlanEdit[]) => Place {
@@ -65,13 +77,17 @@ function places(program: Program): (zone: string, calendar: string, edits: reado
 
 /**
  * Builds the context of a plan.
+ *
+ * @param original the program as it was launched; edits are applied to it
  * @throws PlanError where a zone or calendar does not exist, or the program outlives the zone rules.
  */
 export function planContext(
-  program: Program,
+  original: Program,
   { roadmap, sha256 }: LoadedRoadmap,
   options: PlanOptions = {},
 ): PlanContext {
+  const edits = options.edits ?? [];
+  const program = editedProgram(original, edits);
   const launch = options.launch ?? program.launch;
   const end = addMonths(launch, roadmap.months + 3);
   if (end > lastRuledDay) {
@@ -83,7 +99,6 @@ export function planContext(
   const directory = directoryOf(program);
   const steps = new Map(roadmap.steps.map((step) => [step.id, step]));
   const stages = new Map(roadmap.stages.map((stage) => [stage.id, stage]));
-  const edits = options.edits ?? [];
   const ofClinic = (id: string): Place => {
     const clinic = directory.clinic(id);
     return place(clinic.zone ?? program.zone, clinic.calendar ?? program.calendar, []);
@@ -96,6 +111,9 @@ export function planContext(
     // Moments are whole seconds; rounding up keeps everything at or after the launch.
     launchAt: options.launchAt === undefined ? null : Math.ceil(Number(options.launchAt) / SECOND) * SECOND,
     resting: resting(program),
+    edits,
+    absences: absencesOf(edits),
+    reassigned: edits.filter((edit) => edit.kind === 'reassign'),
     step(id) {
       const step = steps.get(id);
       if (!step) throw new PlanError(`Roadmap ${roadmap.id}: there is no step "${id}"`);

@@ -1,10 +1,12 @@
-import { messageKey, taskKey } from '../domain/keys.ts';
+import { messageKey } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
-import { type Assignee, assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+import { type Assignment, assignmentsOf } from './assignments.ts';
+import { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
 import { dayOf, msOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftInstant } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
 import { isGathering, isInvitation } from './gathering.ts';
+import { absenceAt, standIn } from './holders.ts';
 import { OPENING_TIME } from './settle.ts';
 import type { Dates, MessageKind, PlannedStep } from './types.ts';
 
@@ -40,28 +42,53 @@ interface Writing {
   readonly place: Place;
 }
 
-/** What one step occurrence wants to say, one thread for each person. */
+/** What one step occurrence wants to say, one thread for each task, and one for each guest. */
 export function threadsOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): readonly Thread[] {
   const step = ctx.step(planned.id);
   const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
-  const people = assigneesOf(ctx.program, step, planned.team);
-  if (step.kind === 'automatic') return people.map(({ person }) => notice(writing, person));
-  const own = keyOf(writing);
-  if (step.assign === 'each') {
-    return people.map((assignee) => taskThread(writing, assignee, taskKey(own, assignee.person)));
+  if (step.kind === 'automatic') {
+    return assigneesOf(ctx.program, step, planned.team).map(({ person }) => notice(writing, person));
   }
-  const [owner, ...others] = people;
-  if (!owner) return [];
-  const guests = isGathering(step) ? others : [];
+  const assignments = assignmentsOf(ctx, planned, dates);
+  const threads = assignments.map((assignment) => taskThread(writing, step.assign, assignment));
+  const [only] = assignments;
+  if (step.assign === 'each' || only === undefined || !isGathering(step)) return threads;
+  const guests = assigneesOf(ctx.program, step, planned.team).filter(({ person }) => person !== only.owner);
   return [
-    taskThread(writing, owner, taskKey(own)),
-    ...guests.map((guest): Thread => ({
-      first: opening(writing, guest.person, taskKey(own)),
+    ...threads,
+    ...guests.map(({ person }): Thread => ({
+      first: opening(writing, { person, about: person, task: only.task, why: [] }),
       reminders: [],
       later: [],
     })),
   ];
 }
+
+/** What tells somebody that an open task is theirs from now on. `at` is when it came into their hands, ms. */
+export function handoverOf(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  assignment: Assignment,
+  at: number,
+): Draft {
+  const step = ctx.step(planned.id);
+  const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
+  const { task, owner, why } = assignment;
+  return draft(writing, {
+    kind: 'handover',
+    to: owner,
+    about: aboutOf(step.assign, assignment),
+    task,
+    at,
+    expires: msOf(planned.lapses),
+    why: ['Sent when an open task comes into other hands.', ...why].join(' '),
+  });
+}
+
+/** A task of one’s own stays about the one whom the roadmap asks, so that its messages are told from those of others. */
+const aboutOf = (assign: Step['assign'], { asked, owner }: Assignment): string =>
+  assign === 'each' ? asked : owner;
 
 const keyOf = ({ ctx, planned: { team, id, occurrence } }: Writing) => ({
   program: ctx.program.id,
@@ -99,34 +126,46 @@ function notice(writing: Writing, person: string): Thread {
   return { first, reminders: [], later: [] };
 }
 
-function opening(writing: Writing, person: string, task: string): Draft {
+/** Whom a task’s messages go to, and about whom they are. */
+interface Hands {
+  readonly person: string;
+  readonly about: string;
+  readonly task: string;
+  readonly why: readonly string[];
+}
+
+function opening(writing: Writing, { person, about, task, why }: Hands): Draft {
   const { step, dates } = writing;
   const gathering = isGathering(step);
+  const said = gathering ? 'The invitation goes out when the step opens.' : 'Sent when the task opens.';
   return draft(writing, {
     kind: gathering ? 'invitation' : 'assigned',
     to: person,
+    about,
     task,
     at: msOf(dates.opens),
     expires: msOf(dates.due),
-    why: gathering ? 'The invitation goes out when the step opens.' : 'Sent when the task opens.',
+    why: [said, ...why].join(' '),
   });
 }
 
-function taskThread(writing: Writing, { person, volunteer }: Assignee, task: string): Thread {
+function taskThread(writing: Writing, assign: Step['assign'], assignment: Assignment): Thread {
+  const { owner, task, volunteer, why } = assignment;
+  const hands: Hands = { person: owner, about: aboutOf(assign, assignment), task, why };
   return {
-    first: opening(writing, person, task),
-    reminders: remindersOf(writing, person, volunteer, task),
-    later: laterOf(writing, person, volunteer, task),
+    first: opening(writing, hands),
+    reminders: remindersOf(writing, hands, volunteer),
+    later: laterOf(writing, hands, volunteer),
   };
 }
 
 /** What follows when a task stays open. Nobody is chased for an invitation that they did not answer. */
-function laterOf(writing: Writing, person: string, volunteer: boolean, task: string): readonly Draft[] {
+function laterOf(writing: Writing, hands: Hands, volunteer: boolean): readonly Draft[] {
   if (isInvitation(writing.step)) return [];
-  return volunteer ? [checkIn(writing, person, task)] : overdueOf(writing, person, task);
+  return volunteer ? checkIn(writing, hands) : overdueOf(writing, hands);
 }
 
-function remindersOf(writing: Writing, person: string, volunteer: boolean, task: string): readonly Draft[] {
+function remindersOf(writing: Writing, hands: Hands, volunteer: boolean): readonly Draft[] {
   const { step, dates, place } = writing;
   const due = msOf(dates.due);
   const dated = (volunteer && step.reminders.length === 0 ? [VOLUNTEER_REMINDER] : step.reminders)
@@ -136,11 +175,16 @@ function remindersOf(writing: Writing, person: string, volunteer: boolean, task:
   return (volunteer ? dated.slice(-1) : dated).map(({ offset, ms, notes }, index) =>
     draft(writing, {
       kind: `reminder.${index + 1}`,
-      to: person,
-      task,
+      to: hands.person,
+      about: hands.about,
+      task: hands.task,
       at: ms,
       expires: due,
-      why: [`${saysOffset(offset)} before it is due (${saysMoment(due, place.zone)}).`, ...notes].join(' '),
+      why: [
+        `${saysOffset(offset)} before it is due (${saysMoment(due, place.zone)}).`,
+        ...notes,
+        ...hands.why,
+      ].join(' '),
     }),
   );
 }
@@ -160,36 +204,45 @@ const isExact = ({ due }: Step): boolean => {
   return 'afterLaunch' in due && exactLength(due.afterLaunch) !== null;
 };
 
-function checkIn(writing: Writing, advisor: string, task: string): Draft {
+/** Nobody is asked to check in with somebody who said that they are away. */
+function checkIn(writing: Writing, { about: advisor, task }: Hands): readonly Draft[] {
   const { ctx, planned } = writing;
   const { at, why } = followUp(writing);
-  return draft(writing, {
-    kind: 'checkin',
-    to: liaisonOf(ctx.program, planned.team, advisor),
-    about: advisor,
-    task,
-    at,
-    expires: msOf(planned.lapses),
-    why: `${why} A patient advisor gives their time freely: the liaison is asked to check in, nobody else is told.`,
-  });
+  if (absenceAt(ctx, advisor, at) !== null) return [];
+  return [
+    draft(writing, {
+      kind: 'checkin',
+      to: standIn(ctx, liaisonOf(ctx.program, planned.team, advisor), planned.team, at),
+      about: advisor,
+      task,
+      at,
+      expires: msOf(planned.lapses),
+      why: `${why} A patient advisor gives their time freely: the liaison is asked to check in, nobody else is told.`,
+    }),
+  ];
 }
 
-function overdueOf(writing: Writing, person: string, task: string): readonly Draft[] {
+function overdueOf(writing: Writing, { person, about, task }: Hands): readonly Draft[] {
   const { ctx, planned, dates } = writing;
   const expires = msOf(planned.lapses);
   const chain = escalationChain(ctx.program, planned.team, person);
-  const overdue = draft(writing, { kind: 'overdue', to: person, task, expires, ...followUp(writing) });
-  const raised = dates.escalations.flatMap((at, index) => {
-    const to = chain[index];
-    if (to === undefined) return [];
+  const overdue = draft(writing, { kind: 'overdue', to: person, about, task, expires, ...followUp(writing) });
+  const raised = dates.escalations.flatMap((moment, index) => {
+    const at = msOf(moment);
+    const rung = chain[index];
+    // Who is away is waited for; nobody else is bothered with it.
+    if (rung === undefined || absenceAt(ctx, person, at) !== null) return [];
+    const to = standIn(ctx, rung, planned.team, at);
+    if (to === person) return [];
+    const stands = to === rung ? '' : ` (${rung} is away)`;
     return draft(writing, {
       kind: `escalation.${index + 1}`,
       to,
-      about: person,
+      about,
       task,
-      at: msOf(at),
+      at,
       expires,
-      why: `Still open since ${saysMoment(msOf(dates.due), writing.place.zone)}: ${to} is asked to help.`,
+      why: `Still open since ${saysMoment(msOf(dates.due), writing.place.zone)}: ${to} is asked to help${stands}.`,
     });
   });
   return [overdue, ...raised];

@@ -1,4 +1,7 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import type { Language } from '../domain/language.ts';
+import type { Person } from '../roadmap/program-schema.ts';
+import type { Day } from './calendar/days.ts';
 
 /** Which part of a plan an edit is about: everything that every named field agrees with. */
 export interface Scope {
@@ -18,12 +21,71 @@ interface Common {
   readonly scope: Scope;
 }
 
-/** A wish about the dates of a plan, kept beside the roadmap that it departs from. */
-export type PlanEdit =
+/** A place that a person has in a program. */
+export type Seat =
+  | { readonly team: string; readonly role: 'team_lead' | 'member' | 'staff' | 'peer_provider' }
+  | { readonly team: string; readonly role: 'advisor'; readonly liaison: string }
+  | { readonly clinic: string; readonly role: 'clinic_leader' }
+  | { readonly organization: string; readonly role: 'org_leader' }
+  | { readonly role: 'program_lead' };
+
+/** One person takes a seat, or leaves it; who takes a lead’s seat replaces the one who had it. */
+export interface SeatChange {
+  readonly person: string;
+  readonly seat: Seat;
+}
+
+/** What a person may have changed about how they are written to. */
+export interface Profile {
+  readonly language?: Language;
+  readonly zone?: string;
+  readonly quiet?: { readonly from: string; readonly to: string };
+  readonly daysOff?: readonly Day[];
+}
+
+/** A wish about a plan, kept beside the roadmap and program that it departs from. */
+export type PlanEdit = DateEdit | ProgramEdit | HolderEdit | PauseEdit;
+
+export type DateEdit =
   /** Later (or, negative, earlier) by so many calendar days; then the next business day, as ever. */
   | (Common & { readonly kind: 'shift'; readonly days: number })
   /** Does not take place. Whoever counts from it keeps its dates. */
   | (Common & { readonly kind: 'skip' });
+
+/** What changes the program itself: who is in it. */
+export type ProgramEdit =
+  | (Common & {
+      readonly kind: 'people';
+      /** New people. Their names and addresses are kept with the people of the program, not with the plan. */
+      readonly join: readonly Person[];
+      readonly take: readonly SeatChange[];
+      readonly leave: readonly SeatChange[];
+    })
+  | (Common & { readonly kind: 'profile'; readonly person: string; readonly set: Profile });
+
+/** Who has a task in hand, where that is not the one whom the roadmap asks. */
+export type HolderEdit =
+  /** Away from one day to another, both included, on their own calendar. `cover` null: the next in their place. */
+  | (Common & {
+      readonly kind: 'absence';
+      readonly person: string;
+      readonly from: Day;
+      readonly until: Day;
+      readonly cover: string | null;
+    })
+  /** What the scope asks of one person is another’s. `task`: only the one with this key, whoever has it. */
+  | (Common & {
+      readonly kind: 'reassign';
+      readonly from: string | null;
+      readonly to: string;
+      readonly task: string | null;
+    });
+
+export type PauseEdit =
+  /** Nothing opens, is called late or is sent, until it is resumed. */
+  | (Common & { readonly kind: 'pause' })
+  /** Ends a pause. What is not done moves by `days`; with 0 dates stay. */
+  | (Common & { readonly kind: 'resume'; readonly pause: string; readonly days: number });
 
 /** A step run, as scopes see it. */
 export interface Site {
@@ -33,12 +95,16 @@ export interface Site {
   readonly occurrence: string;
 }
 
-/** The edits that concern one team (or the program’s own steps), in the order in which they were made. */
+const dateKinds: readonly PlanEdit['kind'][] = ['shift', 'skip', 'resume'];
+
+/** The edits that date the steps of one team (or the program’s own), in the order in which they were made. */
 export const editsFor = (edits: readonly PlanEdit[], team: string): readonly PlanEdit[] =>
-  edits.filter(({ scope }) => scope.team === undefined || scope.team === team);
+  edits.filter(
+    ({ kind, scope }) => dateKinds.includes(kind) && (scope.team === undefined || scope.team === team),
+  );
 
 /** Whether an edit is about a step run; the team is taken for granted. */
-export const concerns = ({ scope }: PlanEdit, site: Site): boolean =>
+export const concerns = ({ scope }: Pick<PlanEdit, 'scope'>, site: Site): boolean =>
   (scope.stage === undefined || scope.stage === site.stage) &&
   (scope.step === undefined || scope.step === site.step) &&
   (scope.occurrence === undefined ||
@@ -48,6 +114,20 @@ export const concerns = ({ scope }: PlanEdit, site: Site): boolean =>
 /** Whether a step run was taken out of the plan. */
 export const isSkipped = (edits: readonly PlanEdit[], site: Site): boolean =>
   edits.some((edit) => edit.kind === 'skip' && concerns(edit, site));
+
+/** The pause that holds a team’s steps (or the program’s own) now, or null. */
+export function pauseOf(
+  edits: readonly PlanEdit[],
+  team: string,
+): Extract<PlanEdit, { kind: 'pause' }> | null {
+  const ended = new Set(edits.flatMap((edit) => (edit.kind === 'resume' ? [edit.pause] : [])));
+  return (
+    edits
+      .filter((edit) => edit.kind === 'pause')
+      .find(({ change, scope }) => !ended.has(change) && (scope.team === undefined || scope.team === team)) ??
+    null
+  );
+}
 
 /** A scope in words: `team harbor-family, stage journey-mapping`. */
 export function saysScope({ team, stage, step, occurrence }: Scope): string {

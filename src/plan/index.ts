@@ -1,11 +1,22 @@
-export { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
+export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
-export { type PlanEdit, saysScope, saysShift, type Scope } from './edits.ts';
+export {
+  pauseOf,
+  type PlanEdit,
+  type Profile,
+  type Scope,
+  type Seat,
+  type SeatChange,
+} from './edits.ts';
+export { editedProgram, seatsOf } from './edited-program.ts';
+export { saysEdit } from './says-edit.ts';
+export type { Day } from './calendar/days.ts';
 export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
-export { isGathering, isInvitation } from './gathering.ts';
-export { messagesOf } from './messages.ts';
+export { isGathering } from './gathering.ts';
+export { handoverMessage, messagesOf } from './messages.ts';
 export { monthsAsked } from './months-asked.ts';
 export { datesOnEvent } from './on-event.ts';
 export { resolvePeople } from './people.ts';

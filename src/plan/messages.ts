@@ -1,6 +1,7 @@
 import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
-import { type Draft, threadsOf } from './drafts.ts';
+import type { Assignment } from './assignments.ts';
+import { type Draft, handoverOf, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
 
@@ -33,6 +34,18 @@ export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates)
     messages: placed.flatMap((each) => (each.ms === null ? [] : [planMessage(ctx, planned, each)])),
     dropped: placed.flatMap((each) => (each.ms === null ? [dropMessage(ctx, planned, each)] : [])),
   };
+}
+
+/** The message that tells somebody of an open task which came into their hands at `at` (ms); null where none can be sent. */
+export function handoverMessage(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  assignment: Assignment,
+  at: number,
+): PlannedMessage | null {
+  const placed = place(ctx, handoverOf(ctx, planned, dates, assignment, at));
+  return placed.ms === null ? null : planMessage(ctx, planned, placed);
 }
 
 function place(ctx: PlanContext, draft: Draft): Placed {

@@ -4,7 +4,8 @@ import { concerns, type PlanEdit, saysShift, type Site } from './edits.ts';
 import type { Landing } from './landing.ts';
 import { type Settled, settleDue, type Settling, type Window } from './settle.ts';
 
-export type Shift = Extract<PlanEdit, { kind: 'shift' }>;
+/** What moves dates: a shift, or a pause that ended and moves what it held up. */
+export type Shift = Extract<PlanEdit, { kind: 'shift' | 'resume' }>;
 
 /**
  * The shifts that move a step by itself. Where the step that it counts from (`beside`) is moved by the same edit,
@@ -13,7 +14,9 @@ export type Shift = Extract<PlanEdit, { kind: 'shift' }>;
 export const shiftsOf = (edits: readonly PlanEdit[], site: Site, beside: Site | null): readonly Shift[] =>
   edits.filter(
     (edit): edit is Shift =>
-      edit.kind === 'shift' && concerns(edit, site) && !(beside !== null && concerns(edit, beside)),
+      (edit.kind === 'shift' || (edit.kind === 'resume' && edit.days !== 0)) &&
+      concerns(edit, site) &&
+      !(beside !== null && concerns(edit, beside)),
   );
 
 export const daysOf = (shifts: readonly Shift[]): number => shifts.reduce((sum, { days }) => sum + days, 0);

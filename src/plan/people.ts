@@ -16,6 +16,7 @@ export interface ResolvedPerson {
 /** Everyone of the program, in file order. */
 export const resolvePeople = (ctx: PlanContext): ResolvedPerson[] =>
   ctx.program.people.map((person) => {
-    const { language, zone, quiet, daysOff } = receiverOf(ctx, person.id);
-    return { id: person.id, name: person.name, email: person.email, language, zone, quiet, daysOff };
+    const { language, zone, quiet } = receiverOf(ctx, person.id);
+    const { id, name, email, daysOff } = person;
+    return { id, name, email, language, zone, quiet, daysOff };
   });

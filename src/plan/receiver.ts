@@ -1,9 +1,9 @@
 import type { Language } from '../domain/language.ts';
+import { addDays, type Day } from './calendar/days.ts';
 import { momentAt } from './calendar/moment.ts';
-import { PROGRAM_SCOPE } from '../domain/keys.ts';
-import type { Place } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
 import { directoryOf } from './directory.ts';
+import { homeOf } from './home.ts';
 import { type Hours, makeHours, type Schedule } from './hours.ts';
 import type { Moment } from './types.ts';
 
@@ -16,13 +16,13 @@ export interface Receiver extends Schedule {
 const receivers = new WeakMap<PlanContext, Map<string, Receiver>>();
 const hoursOf = new WeakMap<PlanContext, Map<string, Hours>>();
 
-/** Where a person works: their first team in the file, else the clinic they lead, else the program. */
-function homeOf(ctx: PlanContext, person: string): Place {
-  const directory = directoryOf(ctx.program);
-  const team = directory.homeTeam(person);
-  if (team) return ctx.placeOf(team.id);
-  const clinic = directory.ledClinic(person);
-  return clinic ? ctx.placeOfClinic(clinic.id) : ctx.placeOf(PROGRAM_SCOPE);
+/** The days of a person’s absences. */
+function daysAway(ctx: PlanContext, person: string): readonly Day[] {
+  return (ctx.absences.get(person) ?? []).flatMap(({ from, until }) => {
+    const days: Day[] = [];
+    for (let day = from; day <= until; day = addDays(day, 1)) days.push(day);
+    return days;
+  });
 }
 
 function sharedHours(ctx: PlanContext, schedule: Schedule): Hours {
@@ -53,7 +53,7 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
     zone: person.zone ?? home.zone,
     calendar: home.calendar,
     quiet: person.quiet ?? ctx.program.quiet,
-    daysOff: person.daysOff,
+    daysOff: [...person.daysOff, ...daysAway(ctx, personId)],
   };
   const made: Receiver = {
     ...schedule,

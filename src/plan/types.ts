@@ -83,6 +83,8 @@ export interface Period {
 /** `reminder.1` is the earliest reminder; `escalation.1` goes to the first person up. */
 export type MessageKind =
   | 'assigned'
+  /** It is in your hands from now on. */
+  | 'handover'
   | 'invitation'
   | 'notice'
   | `reminder.${number}`
@@ -98,7 +100,7 @@ export interface PlannedMessage {
   readonly kind: MessageKind;
   /** Person id of the receiver. */
   readonly to: string;
-  /** Person id of the one whose task it is about; the receiver, or another for checkin and escalation. */
+  /** Person id of the one whose task it is about: the receiver, or another for checkin and escalation, or where the receiver has it in hand for them. */
   readonly about: string;
   /** The task’s natural key; null for a notice that belongs to no task. */
   readonly task: string | null;

@@ -9,7 +9,7 @@ export class PreparedPlans {
     const known = this.#prepared.get(context);
     if (known !== undefined) return known;
     const plan = planContext(
-      context.program,
+      context.launched,
       { roadmap: context.roadmap, sha256: context.sha256 },
       {
         edits: context.edits,

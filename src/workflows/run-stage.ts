@@ -169,9 +169,11 @@ class StageRun {
         answer: { task: asked.request.task, status, changed: result.changed, at: closedAt ?? now },
       });
     }
-    const due = runDue(this.#loaded().steps, this.#state, now, this.#wake);
-    this.#state = due.state;
-    effects.push(...due.effects);
+    if (!this.#isPaused()) {
+      const due = runDue(this.#loaded().steps, this.#state, now, this.#wake);
+      this.#state = due.state;
+      effects.push(...due.effects);
+    }
 
     return { effects, accepted, refused, over: isOver(this.#loaded().steps, this.#state) };
   }
@@ -248,7 +250,7 @@ class StageRun {
       planVersion: this.#definition?.planVersion ?? null,
       steps: this.#state.steps,
       tasks: this.#state.tasks,
-      next: agenda(steps, this.#state).slice(0, 10),
+      next: this.#definition?.paused === true ? [] : agenda(steps, this.#state).slice(0, 10),
     };
   }
 
@@ -277,7 +279,12 @@ class StageRun {
   readonly #wake = (moment: AgendaMoment): number =>
     wakeAt(moment.at, isEarly(moment.kind), this.#input.team, this.#input.spreadMs);
 
+  #isPaused(): boolean {
+    return this.#loaded().paused === true;
+  }
+
   #nextWake(): number | null {
+    if (this.#isPaused()) return null;
     return nextWake(this.#loaded().steps, this.#state, this.#wake);
   }
 
@@ -287,6 +294,7 @@ class StageRun {
   }
 
   #nextSummary(): string {
+    if (this.#isPaused()) return 'paused';
     const [next] = agenda(this.#loaded().steps, this.#state);
     return next === undefined ? 'nothing left to do' : `${next.kind} ${next.step}`;
   }

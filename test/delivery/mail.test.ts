@@ -25,6 +25,7 @@ const context: ProgramContext = {
   clock: 'stepped',
   launchAt: null,
   edits: [],
+  launched: program,
   program,
   roadmap: loaded.roadmap,
   sha256: loaded.sha256,

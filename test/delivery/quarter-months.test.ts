@@ -14,6 +14,7 @@ const context = (rest: readonly string[] = []): ProgramContext => ({
   clock: 'stepped',
   launchAt: null,
   edits: [],
+  launched: program,
   program: { ...program, rest: [...rest] },
   roadmap: roadmap.roadmap,
   sha256: roadmap.sha256,

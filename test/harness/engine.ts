@@ -1,3 +1,4 @@
+import { editedProgram } from '../../src/plan/index.ts';
 import { afterAll } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
@@ -91,7 +92,7 @@ export async function testEngine(clock: ClockKind) {
     namespace,
     taskQueue,
     pool: program.pool,
-    contexts: new ProgramContexts(prisma),
+    contexts: new ProgramContexts(prisma, editedProgram),
     plans: new PreparedPlans(),
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Dating, Facts, OpenTask, WrittenMessage } from '../../change/ports.ts';
+import type { Language } from '../../domain/language.ts';
 import { openStatuses } from '../../domain/task.ts';
 import type { Dates } from '../../plan/types.ts';
 import type { ProgramContexts } from './program-context.ts';
@@ -54,7 +55,7 @@ async function datings(client: PoolClient, program: string): Promise<Dating[]> {
 
 async function openTasks(client: PoolClient, program: string, lock: boolean): Promise<OpenTask[]> {
   const { rows } = await client.query<OpenTask>(
-    `SELECT key, team, step, occurrence FROM task
+    `SELECT key, team, step, occurrence, owner, eligible, volunteer FROM task
       WHERE program_id = $1 AND status = ANY($2) AND workflow_id <> '' ORDER BY key ${lock ? 'FOR UPDATE' : ''}`,
     [program, openStatuses],
   );
@@ -73,19 +74,26 @@ async function messagesOfOpenTasks(
     occurrence: string;
     kind: string;
     recipient: string;
+    task_key: string;
+    language: Language;
     send_at: Date;
     waits: boolean;
+    held: boolean;
+    taken_back: boolean;
   }>(
-    `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.send_at,
+    `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.task_key, o.language, o.send_at,
+            o.state = 'held' AS held, o.state = 'cancelled' AS taken_back,
             o.state IN ('pending', 'held', 'staged', 'not_sent') AND NOT o.no_retry AS waits
        FROM outbox AS o JOIN task AS t ON t.key = o.task_key
       WHERE o.program_id = $1 AND t.status = ANY($2)
       ORDER BY o.id ${lock ? 'FOR UPDATE OF o' : ''}`,
     [program, openStatuses],
   );
-  return rows.map(({ recipient, send_at, ...message }) => ({
+  return rows.map(({ recipient, task_key, taken_back, send_at, ...message }) => ({
     ...message,
     to: recipient,
+    task: task_key,
+    takenBack: taken_back,
     sendAt: send_at.getTime(),
   }));
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { ulid } from 'ulid';
 import type { Facts, StoredChange, Writes } from '../../change/ports.ts';
 import { insertMessages, OUTBOX_CHANNEL } from './outbox-insert.ts';
+import { withoutPeople } from './program-context.ts';
 import { insertStages, insertSteps } from './plan-rows.ts';
 
 interface Change {
@@ -16,7 +17,8 @@ interface Change {
 export async function writeChange(client: PoolClient, change: Change): Promise<void> {
   await writeVersion(client, change);
   await writePlan(client, change);
-  await moveTasks(client, change.writes);
+  await writePeople(client, change);
+  await moveTasks(client, change);
   await rewriteMessages(client, change);
 }
 
@@ -26,7 +28,7 @@ async function writeVersion(client: PoolClient, { change, writes, version }: Cha
                                tzdata, edits, change_id)
      SELECT program_id, $2, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256, tzdata, $3, $4
        FROM plan_version WHERE program_id = $1 AND version = $2 - 1`,
-    [change.program, version, JSON.stringify(writes.edits), change.id],
+    [change.program, version, JSON.stringify(withoutPeople(writes.edits)), change.id],
   );
   await client.query('UPDATE program SET plan_version = $2 WHERE id = $1', [change.program, version]);
 }
@@ -63,16 +65,64 @@ async function writePlan(client: PoolClient, { change, writes, version }: Change
   );
 }
 
-async function moveTasks(client: PoolClient, { due, waive }: Writes): Promise<void> {
+/** Who joined, and how people are written to from now on. How it was before the first change stays known. */
+async function writePeople(client: PoolClient, { change, writes }: Change): Promise<void> {
+  if (writes.people.length === 0) return;
+  await client.query(
+    `INSERT INTO person AS p (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off, joined_by)
+     SELECT $1, id, name, email, language, zone, quiet ->> 'from', quiet ->> 'to', "daysOff", $3
+       FROM json_to_recordset($2::json) AS g (id text, name text, email text, language text, zone text, quiet json,
+                                              "daysOff" text[])
+      ORDER BY id
+     ON CONFLICT (program_id, id) DO UPDATE
+        SET language = excluded.language, zone = excluded.zone, quiet_from = excluded.quiet_from,
+            quiet_to = excluded.quiet_to, days_off = excluded.days_off,
+            original = coalesce(p.original, jsonb_build_object(
+              'language', p.language, 'zone', p.zone,
+              'quiet', jsonb_build_object('from', p.quiet_from, 'to', p.quiet_to), 'daysOff', p.days_off))`,
+    [change.program, JSON.stringify(writes.people), change.id],
+  );
+}
+
+async function moveTasks(client: PoolClient, { change, writes }: Change): Promise<void> {
+  const { due, tasks } = writes;
+  await insertJoined(client, change.program, tasks.put);
+  await client.query(
+    `UPDATE task AS t SET owner = h.owner, eligible = h.eligible
+       FROM json_to_recordset($1::json) AS h (key text, owner text, eligible text[]) WHERE t.key = h.key`,
+    [JSON.stringify(tasks.hand)],
+  );
   await client.query(
     `UPDATE task AS t SET due_at = to_timestamp(d."dueAt" / 1000.0)
        FROM json_to_recordset($1::json) AS d (key text, "dueAt" float8) WHERE t.key = d.key`,
     [JSON.stringify(due)],
   );
   await client.query(
-    `UPDATE task AS t SET reason = w.reason
+    `UPDATE task AS t SET reason = w.reason, withdrawn_by = $2
        FROM json_to_recordset($1::json) AS w (key text, reason text) WHERE t.key = w.key`,
-    [JSON.stringify(waive)],
+    [JSON.stringify(tasks.waive), change.id],
+  );
+}
+
+/** Tasks in a step that has opened: they belong to the workflow that has the others. */
+async function insertJoined(
+  client: PoolClient,
+  program: string,
+  tasks: Writes['tasks']['put'],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
+                       eligible, volunteer, status, opened_at, due_at, evidence)
+     SELECT DISTINCT ON (j.key) j.key, $1, t.team, t.stage, t.stage_occurrence, t.step, t.occurrence, t.kind,
+            t.workflow_id, j.owner, j.eligible, j.volunteer, 'assigned', to_timestamp(j."openedAt" / 1000.0),
+            to_timestamp(j."dueAt" / 1000.0), '{}'
+       FROM json_to_recordset($2::json) AS j (key text, step text, occurrence text, owner text,
+                                              eligible text[], volunteer boolean, "openedAt" float8, "dueAt" float8)
+       JOIN task AS t ON t.program_id = $1 AND t.team = split_part(j.key, '/', 2) AND t.step = j.step
+                     AND t.occurrence = j.occurrence AND t.workflow_id <> ''
+      ORDER BY j.key, t.key
+     ON CONFLICT (key) DO NOTHING`,
+    [program, JSON.stringify(tasks)],
   );
 }
 
@@ -80,7 +130,17 @@ async function rewriteMessages(
   client: PoolClient,
   { change, facts, writes, version }: Change,
 ): Promise<void> {
-  const { put, move, cancel } = writes.messages;
+  const { put, move, hold, release, cancel } = writes.messages;
+  await client.query(
+    `UPDATE outbox SET state = CASE WHEN key = ANY($1) THEN 'held' ELSE 'pending' END, lease = NULL, lease_until = NULL
+      WHERE key = ANY($1) OR key = ANY($2)`,
+    [hold, release],
+  );
+  await client.query(
+    `UPDATE outbox SET plan_version = $3
+      WHERE program_id = $1 AND recipient = ANY($2) AND state IN ('pending', 'held', 'staged', 'not_sent')`,
+    [change.program, writes.readdressed, version],
+  );
   await client.query(
     `UPDATE outbox AS o SET state = 'cancelled', lease = NULL, lease_until = NULL, reason = c.reason || $2
        FROM json_to_recordset($1::json) AS c (key text, reason text) WHERE o.key = c.key`,
@@ -103,8 +163,18 @@ async function rewriteMessages(
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-const toMoved = ({ key, sendAt, notAfter, expiresAt, why }: Writes['messages']['move'][number]) => ({
+const toMoved = ({
   key,
+  state,
+  language,
+  sendAt,
+  notAfter,
+  expiresAt,
+  why,
+}: Writes['messages']['move'][number]) => ({
+  key,
+  state,
+  language,
   send_at: iso(sendAt),
   not_after: iso(notAfter),
   expires_at: iso(expiresAt),
@@ -113,9 +183,9 @@ const toMoved = ({ key, sendAt, notAfter, expiresAt, why }: Writes['messages']['
 
 const moveSql = `
   UPDATE outbox AS o
-     SET state = CASE o.state WHEN 'held' THEN 'held' ELSE 'pending' END, lease = NULL, lease_until = NULL,
+     SET state = m.state, language = m.language, lease = NULL, lease_until = NULL,
          send_at = m.send_at, attempt_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,
          plan_version = $2
     FROM json_to_recordset($1::json) AS m (
-           key text, send_at timestamptz, not_after timestamptz, expires_at timestamptz, why text[])
+           key text, state text, language text, send_at timestamptz, not_after timestamptz, expires_at timestamptz, why text[])
    WHERE o.key = m.key`;

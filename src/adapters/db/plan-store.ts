@@ -13,9 +13,22 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
   at: (programId, version) => contexts.at(programId, version),
 
   async stageSteps(ref, version) {
-    const { rows } = await pool.query<{ planned: PlannedStep; dates: Dates | null }>({
+    const { rows } = await pool.query<{
+      planned: PlannedStep;
+      dates: Dates | null;
+      tasks: StoredStep['tasks'];
+      opened: boolean;
+    }>({
       name: 'plan-stage-steps',
-      text: `SELECT p.planned, d.dates
+      text: `SELECT p.planned, d.dates,
+                    (SELECT json_agg(json_build_object('key', t.key, 'volunteer', t.volunteer) ORDER BY t.key)
+                              FILTER (WHERE t.withdrawn_by IS NULL)
+                       FROM task AS t
+                      WHERE t.program_id = p.program_id AND t.team = p.team AND t.step = p.step
+                        AND t.occurrence = p.occurrence) AS tasks,
+                    EXISTS (SELECT FROM task AS t
+                             WHERE t.program_id = p.program_id AND t.team = p.team AND t.step = p.step
+                               AND t.occurrence = p.occurrence) AS opened
                FROM plan_step AS p
                LEFT JOIN step_dating AS d
                  ON d.program_id = p.program_id AND d.team = p.team AND d.step = p.step AND d.occurrence = p.occurrence
@@ -23,7 +36,11 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
               ORDER BY p.due_at NULLS LAST, p.step, p.occurrence`,
       values: [ref.program, version, ref.team, ref.stage, ref.occurrence],
     });
-    return rows.map(({ planned, dates }): StoredStep => ({ planned, dated: dates }));
+    return rows.map(({ planned, dates, tasks, opened }): StoredStep => ({
+      planned,
+      dated: dates,
+      tasks: opened ? (tasks ?? []) : null,
+    }));
   },
 
   async waitingFor(program, version, team, event) {

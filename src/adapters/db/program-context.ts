@@ -1,19 +1,24 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { PlanEdit } from '../../plan/edits.ts';
-import type { Program } from '../../roadmap/program-schema.ts';
+import type { Person, Program } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
 class ProgramNotFound extends Error {}
 
+/** The rule by which edits change a program: `plan`’s, handed in. */
+type EditedProgram = (program: Program, edits: readonly PlanEdit[]) => Program;
+
 /** Loads contexts and keeps the latest few: a worker serves few programs and asks for them all day. */
 export class ProgramContexts {
   readonly #prisma: PrismaClient;
+  readonly #edited: EditedProgram;
   readonly #limit: number;
   readonly #kept = new Map<string, Promise<ProgramContext>>();
 
-  constructor(prisma: PrismaClient, limit = 20) {
+  constructor(prisma: PrismaClient, edited: EditedProgram, limit = 20) {
     this.#prisma = prisma;
+    this.#edited = edited;
     this.#limit = limit;
   }
 
@@ -47,24 +52,63 @@ export class ProgramContexts {
       include: { program: { select: { clock: true, launchAt: true, people: { orderBy: { id: 'asc' } } } } },
     });
     if (row === null) throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
-    const people = row.program.people.map((person) => ({
-      id: person.id,
-      name: person.name,
-      email: person.email,
-      language: person.language,
-      zone: person.zone,
-      quiet: { from: person.quietFrom, to: person.quietTo },
-      daysOff: person.daysOff,
-    }));
+    const people = row.program.people.map(toPerson);
+    const joined = new Set(
+      row.program.people.filter(({ joinedBy }) => joinedBy !== null).map(({ id }) => id),
+    );
+    const launched = {
+      ...(row.definition as object),
+      people: people.filter(({ id }) => !joined.has(id)),
+    } as Program;
+    const edits = withPeople(row.edits as unknown as PlanEdit[], people);
     return {
       programId,
       version,
       clock: row.program.clock === 'stepped' ? 'stepped' : 'real',
       launchAt: row.program.launchAt?.getTime() ?? null,
-      program: { ...(row.definition as object), people } as Program,
+      launched,
+      program: this.#edited(launched, edits),
       roadmap: row.roadmap as unknown as Roadmap,
       sha256: row.roadmapSha256,
-      edits: row.edits as unknown as PlanEdit[],
+      edits,
     };
   }
 }
+
+interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly zone: string;
+  readonly quietFrom: string;
+  readonly quietTo: string;
+  readonly daysOff: string[];
+  readonly original: unknown;
+}
+
+/** A person before the changes of a plan; those are applied to it as edits. */
+function toPerson(row: PersonRow): Person {
+  const now = {
+    language: row.language,
+    zone: row.zone,
+    quiet: { from: row.quietFrom, to: row.quietTo },
+    daysOff: row.daysOff,
+  };
+  const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'>;
+  return { id: row.id, name: row.name, email: row.email, ...profile };
+}
+
+/** Edits name who joined; the people themselves stand in their own table. */
+const withPeople = (edits: readonly PlanEdit[], people: readonly Person[]): readonly PlanEdit[] =>
+  edits.map((edit) =>
+    edit.kind === 'people'
+      ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
+      : edit,
+  );
+
+/** The inverse of what is done when edits are read: nothing but the id of a person stays in a plan. */
+export const withoutPeople = (edits: readonly PlanEdit[]): readonly object[] =>
+  edits.map((edit) =>
+    edit.kind === 'people' ? { ...edit, join: edit.join.map(({ id }) => ({ id })) } : edit,
+  );

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 
 /** What a mail is for; the number of a reminder or escalation makes no difference to its words. */
 export type MailKind =
-  'assigned' | 'invitation' | 'notice' | 'reminder' | 'overdue' | 'checkin' | 'escalation';
+  'assigned' | 'handover' | 'invitation' | 'notice' | 'reminder' | 'overdue' | 'checkin' | 'escalation';
 
 /**
  * One mail as plain facts, every text in the receiver's language and every time on the receiver's clock.
@@ -15,7 +15,7 @@ export interface MailContent {
   /** Null where it belongs to the whole program. */
   readonly team: string | null;
   readonly receiver: string;
-  /** Whose task it is, where that is another person. */
+  /** Who has it in hand, where that is another person; where it is the receiver, for whom they have it. */
   readonly about: string | null;
   /** The receiver (or the one it is about) takes part as a patient advisor. */
   readonly volunteer: boolean;

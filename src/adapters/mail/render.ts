@@ -83,6 +83,7 @@ function commandsOf({ kind, commands, language, ...content }: MailContent): read
     case 'escalation':
       return kind === 'checkin' ? [answer, setAside] : [setAside];
     case 'assigned':
+    case 'handover':
     case 'invitation':
     case 'reminder':
     case 'notice':

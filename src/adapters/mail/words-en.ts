@@ -7,6 +7,8 @@ export const wordsEn: Words = {
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `Would you like to take part? ${title}` : `For you: ${title}`;
+      case 'handover':
+        return `In your hands: ${title}`;
       case 'invitation':
         return day === undefined ? `Invitation: ${title}` : `Invitation for ${day}: ${content.title}`;
       case 'notice':
@@ -77,9 +79,14 @@ function opening(content: MailContent): string {
   const about = content.about ?? '';
   switch (content.kind) {
     case 'assigned':
+      if (content.about !== null) return inHand(content, content.about);
       return content.volunteer
         ? `your view as a patient would help ${team} with this. Take part as far as it suits you.`
         : `here is a step of “${content.program}” that is yours.`;
+    case 'handover':
+      return content.about === null
+        ? `this step of “${content.program}” is in your hands from now on.`
+        : inHand(content, content.about);
     case 'invitation':
       return content.volunteer
         ? `you are warmly invited, and your view as a patient is welcome. Come if it suits you. The event is attached for your calendar.`
@@ -99,6 +106,9 @@ function opening(content: MailContent): string {
       return `“${content.title}” is still open, and ${about} has it in hand. You are told because you lead ${ledBy(content) ?? team} and may be able to clear the way. Nobody has done anything wrong.`;
   }
 }
+
+const inHand = ({ program }: MailContent, forWhom: string): string =>
+  `you have this step of “${program}” in hand, in place of ${forWhom}.`;
 
 const ledBy = ({ leads }: MailContent): string | null =>
   leads?.what === 'program' ? `the program “${leads.name}”` : (leads?.name ?? null);
@@ -133,6 +143,7 @@ function help({ kind, helper }: MailContent): ReturnType<Words['help']> {
         ],
       };
     case 'assigned':
+    case 'handover':
     case 'invitation':
     case 'reminder':
       return helper === null

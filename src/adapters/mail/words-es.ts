@@ -7,6 +7,8 @@ export const wordsEs: Words = {
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `¿Le gustaría participar? ${title}` : `Para usted: ${title}`;
+      case 'handover':
+        return `En sus manos: ${title}`;
       case 'invitation':
         return day === undefined ? `Invitación: ${title}` : `Invitación para el ${day}: ${content.title}`;
       case 'notice':
@@ -75,9 +77,14 @@ function opening(content: MailContent): string {
   const about = content.about ?? '';
   switch (content.kind) {
     case 'assigned':
+      if (content.about !== null) return inHand(content, content.about);
       return content.volunteer
         ? `su mirada como paciente ayudaría a ${team} en este paso. Participe en la medida en que le convenga.`
         : `este es un paso de «${content.program}» que le corresponde.`;
+    case 'handover':
+      return content.about === null
+        ? `este paso de «${content.program}» está en sus manos a partir de ahora.`
+        : inHand(content, content.about);
     case 'invitation':
       return content.volunteer
         ? `le invitamos con mucho gusto, y su mirada como paciente es bienvenida. Venga si le conviene. El evento va adjunto para su calendario.`
@@ -97,6 +104,9 @@ function opening(content: MailContent): string {
       return `«${content.title}» sigue abierto, y está en manos de ${about}. Se lo contamos porque usted dirige ${ledBy(content) ?? team} y quizá pueda despejar el camino. Nadie ha hecho nada mal.`;
   }
 }
+
+const inHand = ({ program }: MailContent, forWhom: string): string =>
+  `este paso de «${program}» está en sus manos, en lugar de ${forWhom}.`;
 
 const ledBy = ({ leads }: MailContent): string | null =>
   leads?.what === 'program' ? `el programa «${leads.name}»` : (leads?.name ?? null);
@@ -127,6 +137,7 @@ function help({ kind, helper }: MailContent): ReturnType<Words['help']> {
         ],
       };
     case 'assigned':
+    case 'handover':
     case 'invitation':
     case 'reminder':
       return helper === null

@@ -1,15 +1,12 @@
 import type { StoredChange } from '../../change/ports.ts';
-import { saysScope, saysShift } from '../../plan/index.ts';
+import { saysEdit } from '../../plan/index.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import type { Page } from './page.ts';
 
 /** What a change does, in a few words. */
-function saysChange({ edit }: Pick<StoredChange, 'edit'>): string {
-  if ('undoes' in edit) return `takes back ${edit.undoes}`;
-  const what = edit.kind === 'shift' ? saysShift(edit.days) : 'skipped';
-  return `${saysScope(edit.scope)}: ${what}`;
-}
+const saysChange = ({ edit }: Pick<StoredChange, 'edit'>): string =>
+  'undoes' in edit ? `Take back ${edit.undoes}` : saysEdit(edit);
 
 /** The changes of a program, the earliest first. */
 export function changesLines(changes: readonly StoredChange[], page: Page): string[] {

@@ -1,7 +1,6 @@
 import type { Applied, Preview } from '../../change/changes.ts';
-import type { MessageLine, StepLine } from '../../change/radius.ts';
+import type { MessageLine, StepLine, TaskLine } from '../../change/radius.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
-import { saysScope, saysShift } from '../../plan/index.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
@@ -19,22 +18,17 @@ const FIRST_STEPS = 20;
 export function radiusLines(preview: Preview, page: RadiusPage): string[] {
   const { radius } = preview;
   return [
-    page.style.bold(headline(preview)),
+    page.style.bold(preview.title),
     ...wrap(summary(preview), page.width),
     ...stepLines(radius.steps, page),
+    ...taskLines(radius.tasks, page),
     ...messageLines(radius.messages, page),
     ...notes('note', radius.conflicts, page, page.style.yellow),
     ...notes('stop', radius.problems, page, page.style.red),
   ];
 }
 
-function headline({ kind, scope, days }: Preview): string {
-  const where = saysScope(scope);
-  if (kind === 'undo') return `Take back the change of ${where}`;
-  return kind === 'skip' ? `Skip ${where}` : `Move ${where} ${saysShift(days ?? 0)}`;
-}
-
-function summary({ radius: { steps, messages, over, problems } }: Preview): string {
+function summary({ radius: { steps, tasks, messages, over, problems } }: Preview): string {
   if (problems.length > 0) return 'This cannot be done:';
   const say = (verb: string, effect: StepLine['effect']): string[] => {
     const [ofSteps, ofMails] = [steps, messages].map(
@@ -46,7 +40,19 @@ function summary({ radius: { steps, messages, over, problems } }: Preview): stri
     ];
     return counted.length === 0 ? [] : [`${listed(counted)} ${verb}`];
   };
-  const parts = [...say('move', 'moves'), ...say('are cancelled', 'cancels'), ...say('are added', 'appears')];
+  const some = (rows: readonly { readonly effect: string }[], effect: string, what: string, verb: string) => {
+    const found = rows.filter((row) => row.effect === effect).length;
+    return found === 0 ? [] : [`${count(found, what)} ${verb}`];
+  };
+  const parts = [
+    ...some(tasks, 'hands', 'open task', 'into other hands'),
+    ...say('move', 'moves'),
+    ...say('are cancelled', 'cancels'),
+    ...say('are added', 'appears'),
+    ...some(messages, 'holds', 'mail', 'held until it is resumed'),
+    ...some(messages, 'releases', 'mail', 'set free'),
+    ...some(messages, 'rewrites', 'mail', 'in other words'),
+  ];
   const stays =
     over === 0
       ? ''
@@ -82,21 +88,55 @@ function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
   ];
 }
 
+function taskLines(tasks: readonly TaskLine[], page: RadiusPage): string[] {
+  if (tasks.length === 0) return [];
+  const some = page.full ? tasks : tasks.slice(0, FIRST_STEPS);
+  const left = tasks.length - some.length;
+  return [
+    '',
+    ...table<TaskLine>(
+      [
+        { title: 'OPEN TASK', value: ({ key }) => key.slice(key.indexOf('/') + 1), shrinkTo: 24 },
+        { title: 'WAS FOR', value: ({ from }) => from ?? '·' },
+        { title: 'WILL BE FOR', value: ({ to }) => to ?? 'nobody: it is set aside' },
+      ],
+      some,
+      page,
+    ),
+    ...(left > 0 ? [page.style.dim(`and ${count(left, 'more task')} (--full shows all)`)] : []),
+  ];
+}
+
 interface PersonRow {
   readonly person: string;
   readonly counts: Readonly<Record<MessageLine['effect'], number>>;
   readonly next: MessageLine | null;
 }
 
+const noMails: PersonRow['counts'] = {
+  moves: 0,
+  cancels: 0,
+  appears: 0,
+  holds: 0,
+  releases: 0,
+  rewrites: 0,
+};
+
+/** Whether a mail is the earliest of those that a person will get. */
+const isFirst = ({ effect, after }: MessageLine, next: MessageLine | null): boolean =>
+  after !== null &&
+  effect !== 'holds' &&
+  (next === null || next.after === null || after.utc < next.after.utc);
+
 function messageLines(messages: readonly MessageLine[], page: RadiusPage): string[] {
   if (messages.length === 0) return [];
-  const rows = new Map<string, { counts: Record<MessageLine['effect'], number>; next: MessageLine | null }>();
+  const rows = new Map<string, Omit<PersonRow, 'person'>>();
   for (const line of messages) {
-    const row = rows.get(line.to) ?? { counts: { moves: 0, cancels: 0, appears: 0 }, next: null };
-    row.counts[line.effect] += 1;
-    if (line.after !== null && (row.next?.after ?? null) === null) row.next = line;
-    else if (line.after !== null && line.after.utc < (row.next?.after?.utc ?? '')) row.next = line;
-    rows.set(line.to, row);
+    const { counts, next } = rows.get(line.to) ?? { counts: noMails, next: null };
+    rows.set(line.to, {
+      counts: { ...counts, [line.effect]: counts[line.effect] + 1 },
+      next: isFirst(line, next) ? line : next,
+    });
   }
   const number = (n: number): string => (n === 0 ? '·' : String(n));
   return [
@@ -107,6 +147,33 @@ function messageLines(messages: readonly MessageLine[], page: RadiusPage): strin
         { title: 'MOVED', align: 'right', value: ({ counts }) => number(counts.moves) },
         { title: 'CANCELLED', align: 'right', value: ({ counts }) => number(counts.cancels) },
         { title: 'ADDED', align: 'right', value: ({ counts }) => number(counts.appears) },
+        ...(messages.some(({ effect }) => effect === 'holds')
+          ? [
+              {
+                title: 'HELD',
+                align: 'right' as const,
+                value: ({ counts }: PersonRow) => number(counts.holds),
+              },
+            ]
+          : []),
+        ...(messages.some(({ effect }) => effect === 'releases')
+          ? [
+              {
+                title: 'SET FREE',
+                align: 'right' as const,
+                value: ({ counts }: PersonRow) => number(counts.releases),
+              },
+            ]
+          : []),
+        ...(messages.some(({ effect }) => effect === 'rewrites')
+          ? [
+              {
+                title: 'IN NEW WORDS',
+                align: 'right' as const,
+                value: ({ counts }: PersonRow) => number(counts.rewrites),
+              },
+            ]
+          : []),
         {
           title: 'THE FIRST OF THEM NOW',
           value: ({ next }) =>

@@ -44,7 +44,7 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
       program: program.title,
       team: team?.name ?? null,
       receiver: to.name,
-      about: row.about === row.recipient ? null : directory.person(row.about).name,
+      about: aboutOf(row) === row.recipient ? null : directory.person(aboutOf(row)).name,
       title: step.title[language],
       purpose: step.purpose[language],
       instructions: step.instructions[language],
@@ -61,11 +61,16 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
   };
 }
 
+/** Whom it names beside the receiver: who has the task in hand, and, where the receiver has it for somebody, that person. */
+const aboutOf = ({ owner, about, recipient }: ClaimedRow): string =>
+  about === recipient || owner === null || owner === recipient ? about : owner;
+
 /** `reminder.2` is a reminder. @throws UnwritableMessage */
 function kindOf(kind: string): MailKind {
   const [name] = kind.split('.');
   switch (name) {
     case 'assigned':
+    case 'handover':
     case 'invitation':
     case 'notice':
     case 'reminder':
@@ -107,8 +112,8 @@ function leadsOf(program: Program, receiver: string, team: Team | null): MailCon
 
 /** The commands that answer for the task. Whoever is only invited answers for nothing. */
 function commandsOf(row: ClaimedRow, step: Step): MailContent['commands'] {
-  const { taskKey, recipient, owner, about } = row;
-  if (taskKey === null || (owner !== null && owner !== about)) return null;
+  const { taskKey, recipient, owner } = row;
+  if (taskKey === null || (owner !== null && owner !== recipient && owner !== aboutOf(row))) return null;
   const by = `--by ${recipient}`;
   return {
     complete: step.kind === 'counts' ? countsCommand(row) : completeCommand(taskKey, by, step),

@@ -1,0 +1,174 @@
+import { CommandError } from '../client/types.ts';
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import {
+  type Day,
+  type Plan,
+  type PlanContext,
+  type PlanEdit,
+  pauseOf,
+  type Profile,
+  type Scope,
+  type Seat,
+} from '../plan/index.ts';
+import type { Person } from '../roadmap/program-schema.ts';
+import { leaving } from './leaving.ts';
+import type { Facts } from './ports.ts';
+import { daysTo } from './scope.ts';
+
+/** What somebody asks for. */
+export type Wish =
+  | { readonly kind: 'shift'; readonly scope: Scope; readonly days: number }
+  /** To the day `YYYY-MM-DD` on which the steps of the scope are due, where they are all due on one day now. */
+  | { readonly kind: 'shift'; readonly scope: Scope; readonly to: string }
+  | { readonly kind: 'skip'; readonly scope: Scope }
+  | { readonly kind: 'pause'; readonly scope: Pick<Scope, 'team'> }
+  /** `move`: what is not done moves by as many days as the pause was long; else dates stay. */
+  | { readonly kind: 'resume'; readonly scope: Pick<Scope, 'team'>; readonly move: boolean }
+  /** New people and the seats that they take. */
+  | {
+      readonly kind: 'join';
+      readonly people: readonly Person[];
+      readonly seats: readonly { readonly person: string; readonly seat: Seat }[];
+    }
+  /** Leaves every seat. A lead needs a successor; who succeeds takes over all that one person does for others. */
+  | { readonly kind: 'leave'; readonly person: string; readonly successor: string | null }
+  | {
+      readonly kind: 'role';
+      readonly person: string;
+      readonly take: readonly Seat[];
+      readonly leave: readonly Seat[];
+    }
+  | { readonly kind: 'profile'; readonly person: string; readonly set: Profile }
+  | {
+      readonly kind: 'absence';
+      readonly person: string;
+      readonly from: Day;
+      /** Included. */
+      readonly until: Day;
+      readonly cover: string | null;
+    }
+  /** What one person has in hand becomes another’s: in a scope, or one task by its key, whoever has it. */
+  | {
+      readonly kind: 'reassign';
+      readonly scope: Scope;
+      readonly from: string | null;
+      readonly to: string;
+      readonly task: string | null;
+    };
+
+/** The part of the plan that a wish names. */
+export const scopeOf = (wish: Wish): Scope => ('scope' in wish ? wish.scope : {});
+
+/**
+ * The edit that fulfils a wish.
+ *
+ * @throws CommandError `invalid_answer` with what to ask for instead
+ */
+export function editOf(
+  wish: Wish,
+  change: string,
+  { facts, before, plan }: { readonly facts: Facts; readonly before: PlanContext; readonly plan: Plan },
+): PlanEdit {
+  const common = { change, at: facts.now, scope: scopeOf(wish) };
+  switch (wish.kind) {
+    case 'skip':
+      return { ...common, kind: 'skip' };
+    case 'shift':
+      return { ...common, kind: 'shift', days: daysOf(wish, plan, facts) };
+    case 'pause':
+      refusePausedTwice(wish.scope.team, before);
+      return { ...common, kind: 'pause' };
+    case 'resume':
+      return { ...common, kind: 'resume', ...ended(wish, before, facts) };
+    case 'join':
+      known(
+        before,
+        wish.seats.map(({ person }) => person),
+        wish.people.map(({ id }) => id),
+      );
+      return { ...common, kind: 'people', join: wish.people, take: wish.seats, leave: [] };
+    case 'leave':
+      known(before, [wish.person, ...(wish.successor === null ? [] : [wish.successor])]);
+      return { ...common, kind: 'people', join: [], ...leaving(before.program, wish.person, wish.successor) };
+    case 'role': {
+      known(before, [wish.person]);
+      const { person } = wish;
+      const [take, leave] = [wish.take, wish.leave].map((seats) => seats.map((seat) => ({ person, seat })));
+      return { ...common, kind: 'people', join: [], take: take ?? [], leave: leave ?? [] };
+    }
+    case 'profile':
+      known(before, [wish.person]);
+      return { ...common, kind: 'profile', person: wish.person, set: wish.set };
+    case 'absence': {
+      const { person, from, until, cover } = wish;
+      known(before, [person, ...(cover === null ? [] : [cover])]);
+      if (until < from)
+        refuse(`an absence from ${from} to ${until} ends before it begins; turn the two around`);
+      if (cover === person) refuse(`${person} cannot cover for themselves; name somebody else, or nobody`);
+      return { ...common, kind: 'absence', person, from, until, cover };
+    }
+    case 'reassign': {
+      const { from, to, task } = wish;
+      known(before, [to, ...(from === null ? [] : [from])]);
+      if (from === to) refuse(`${to} has it in hand already; name somebody else`);
+      return { ...common, kind: 'reassign', from, to, task };
+    }
+  }
+}
+
+function refuse(message: string): never {
+  throw new CommandError('invalid_answer', message);
+}
+
+function known({ program }: PlanContext, people: readonly string[], joining: readonly string[] = []): void {
+  const there = new Set([...program.people.map(({ id }) => id), ...joining]);
+  const missing = people.filter((person) => !there.has(person));
+  if (missing.length === 0) return;
+  throw new CommandError(
+    'not_found',
+    `there is nobody called ${missing.join(', ')} in ${program.id}; milepost inspect lists its people, ` +
+      '`milepost people join` brings somebody in',
+  );
+}
+
+function daysOf(wish: Extract<Wish, { kind: 'shift' }>, plan: Plan, facts: Facts): number {
+  const days = 'days' in wish ? wish.days : daysTo(wish.to, wish.scope, plan, facts);
+  if (!Number.isInteger(days) || days === 0 || Math.abs(days) > MOST_DAYS) {
+    refuse(
+      `a shift by ${days} days: give a whole number of days from 1 to ${MOST_DAYS}, negative for earlier`,
+    );
+  }
+  return days;
+}
+
+const MOST_DAYS = 730;
+const DAY_MS = 86_400_000;
+
+const saysTeam = (team: string | undefined): string => (team === undefined ? 'the program' : `team ${team}`);
+
+function refusePausedTwice(team: string | undefined, { edits }: PlanContext): void {
+  const pause = pauseOf(edits, team ?? PROGRAM_SCOPE);
+  if (pause === null) return;
+  throw new CommandError(
+    'conflict',
+    `${saysTeam(team)} is paused already (change ${pause.change}); resume it, or leave it as it is`,
+  );
+}
+
+function ended(
+  { scope, move }: Extract<Wish, { kind: 'resume' }>,
+  { edits }: PlanContext,
+  { now }: Facts,
+): { readonly pause: string; readonly days: number } {
+  const over = new Set(edits.flatMap((edit) => (edit.kind === 'resume' ? [edit.pause] : [])));
+  const standing = edits.filter((edit) => edit.kind === 'pause' && !over.has(edit.change));
+  const pause = standing.find((edit) => edit.scope.team === scope.team);
+  if (pause !== undefined) {
+    return { pause: pause.change, days: move ? Math.max(1, Math.ceil((now - pause.at) / DAY_MS)) : 0 };
+  }
+  const there = standing.map((edit) => saysTeam(edit.scope.team)).join(', ');
+  throw new CommandError(
+    'conflict',
+    `${saysTeam(scope.team)} is not paused${there === '' ? '' : `; what is paused: ${there}`}`,
+  );
+}

@@ -1,0 +1,118 @@
+import type { Program, Team } from '../roadmap/program-schema.ts';
+import type { PlanEdit, Profile, Seat, SeatChange } from './edits.ts';
+
+/** The program as edits left it: who is in it, in which seat, and how they are written to. Pure. */
+export function editedProgram(program: Program, edits: readonly PlanEdit[]): Program {
+  let edited = program;
+  for (const edit of edits) {
+    if (edit.kind === 'people') {
+      edited = { ...edited, people: [...edited.people, ...edit.join] };
+      for (const change of edit.take) edited = seated(edited, change);
+      for (const change of edit.leave) edited = unseated(edited, change);
+    } else if (edit.kind === 'profile') {
+      edited = withProfile(edited, edit.person, edit.set);
+    }
+  }
+  return edited;
+}
+
+const withProfile = (program: Program, id: string, set: Profile): Program => ({
+  ...program,
+  people: program.people.map((person) =>
+    person.id === id ? { ...person, ...set, daysOff: [...person.daysOff, ...(set.daysOff ?? [])] } : person,
+  ),
+});
+
+const lists = { member: 'members', staff: 'staff', peer_provider: 'peerProviders' } as const;
+
+const without = (people: readonly string[], person: string): string[] =>
+  people.filter((each) => each !== person);
+
+function onTeam(program: Program, id: string, change: (team: Team) => Team): Program {
+  return { ...program, teams: program.teams.map((team) => (team.id === id ? change(team) : team)) };
+}
+
+/** Sits a person down: at the end of a list, or in the one seat of a lead. */
+function seated(program: Program, { person, seat }: SeatChange): Program {
+  switch (seat.role) {
+    case 'program_lead':
+      return { ...program, lead: person };
+    case 'org_leader':
+      return {
+        ...program,
+        organizations: leaders(program.organizations, seat.organization, (list) => added(list, person)),
+      };
+    case 'clinic_leader':
+      return { ...program, clinics: leaders(program.clinics, seat.clinic, (list) => added(list, person)) };
+    case 'team_lead':
+      return onTeam(program, seat.team, (team) => ({ ...team, lead: person }));
+    case 'advisor':
+      return onTeam(program, seat.team, (team) => ({
+        ...team,
+        advisors: [
+          ...team.advisors.filter((advisor) => advisor.person !== person),
+          { person, liaison: seat.liaison },
+        ],
+      }));
+    default: {
+      const list = lists[seat.role];
+      return onTeam(program, seat.team, (team) => ({ ...team, [list]: added(team[list], person) }));
+    }
+  }
+}
+
+function unseated(program: Program, { person, seat }: SeatChange): Program {
+  switch (seat.role) {
+    // One seat, never empty: it is left by somebody else taking it.
+    case 'program_lead':
+    case 'team_lead':
+      return program;
+    case 'org_leader':
+      return {
+        ...program,
+        organizations: leaders(program.organizations, seat.organization, (list) => without(list, person)),
+      };
+    case 'clinic_leader':
+      return { ...program, clinics: leaders(program.clinics, seat.clinic, (list) => without(list, person)) };
+    case 'advisor':
+      return onTeam(program, seat.team, (team) => ({
+        ...team,
+        advisors: team.advisors.filter((advisor) => advisor.person !== person),
+      }));
+    default: {
+      const list = lists[seat.role];
+      return onTeam(program, seat.team, (team) => ({ ...team, [list]: without(team[list], person) }));
+    }
+  }
+}
+
+const added = (people: readonly string[], person: string): string[] => [...without(people, person), person];
+
+const leaders = <Place extends { readonly id: string; readonly leaders: readonly string[] }>(
+  places: readonly Place[],
+  id: string,
+  change: (leaders: readonly string[]) => string[],
+): Place[] => places.map((place) => (place.id === id ? { ...place, leaders: change(place.leaders) } : place));
+
+/** Every seat that a person has. */
+export function seatsOf({ lead, organizations, clinics, teams }: Program, person: string): Seat[] {
+  const ofTeam = (team: Team): Seat[] => [
+    ...(team.lead === person ? [{ team: team.id, role: 'team_lead' as const }] : []),
+    ...(team.members.includes(person) ? [{ team: team.id, role: 'member' as const }] : []),
+    ...(team.staff.includes(person) ? [{ team: team.id, role: 'staff' as const }] : []),
+    ...(team.peerProviders.includes(person) ? [{ team: team.id, role: 'peer_provider' as const }] : []),
+    ...team.advisors
+      .filter((advisor) => advisor.person === person)
+      .map(({ liaison }) => ({ team: team.id, role: 'advisor' as const, liaison })),
+  ];
+  return [
+    ...(lead === person ? [{ role: 'program_lead' as const }] : []),
+    ...organizations
+      .filter((organization) => organization.leaders.includes(person))
+      .map(({ id }) => ({ organization: id, role: 'org_leader' as const })),
+    ...clinics
+      .filter((clinic) => clinic.leaders.includes(person))
+      .map(({ id }) => ({ clinic: id, role: 'clinic_leader' as const })),
+    ...teams.flatMap(ofTeam),
+  ];
+}

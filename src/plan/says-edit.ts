@@ -1,0 +1,57 @@
+import { type PlanEdit, saysScope, saysShift, type Seat } from './edits.ts';
+
+/** What an edit does, as a heading: `Move team harbor-family 14 days later`. People by id. */
+export function saysEdit(edit: PlanEdit): string {
+  const where = saysScope(edit.scope);
+  switch (edit.kind) {
+    case 'shift':
+      return `Move ${where} ${saysShift(edit.days)}`;
+    case 'skip':
+      return `Skip ${where}`;
+    case 'pause':
+      return `Pause ${where}`;
+    case 'resume':
+      return edit.days === 0
+        ? `Resume ${where}, dates as they are`
+        : `Resume ${where}, ${saysShift(edit.days)}`;
+    case 'people':
+      return saysPeople(edit);
+    case 'profile':
+      return `Write to ${edit.person} in another way: ${Object.keys(edit.set).join(', ')}`;
+    case 'absence': {
+      const cover = edit.cover === null ? '' : `; ${edit.cover} covers`;
+      return `${edit.person} is away from ${edit.from} to ${edit.until}${cover}`;
+    }
+    case 'reassign':
+      return edit.task === null
+        ? `Hand what ${edit.from} does in ${where} to ${edit.to}`
+        : `Hand ${edit.task} to ${edit.to}`;
+  }
+}
+
+function saysPeople({ join, take, leave }: Extract<PlanEdit, { kind: 'people' }>): string {
+  const parts = [
+    ...join.map(({ id }) => `${id} joins`),
+    ...take.map(({ person, seat }) => `${person} becomes ${saysSeat(seat)}`),
+    ...leave.map(({ person, seat }) => `${person} is no longer ${saysSeat(seat)}`),
+  ];
+  return parts.join('; ');
+}
+
+/** `member of team maple`, `leader of clinic harbor` */
+function saysSeat(seat: Seat): string {
+  switch (seat.role) {
+    case 'program_lead':
+      return 'program lead';
+    case 'org_leader':
+      return `leader of organization ${seat.organization}`;
+    case 'clinic_leader':
+      return `leader of clinic ${seat.clinic}`;
+    case 'team_lead':
+      return `lead of team ${seat.team}`;
+    case 'advisor':
+      return `advisor of team ${seat.team} (liaison ${seat.liaison})`;
+    default:
+      return `${seat.role.replace('_', ' ')} of team ${seat.team}`;
+  }
+}
