@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Session } from '../connect/index.ts';
 import type { Preview } from '../change/changes.ts';
+import type { Wish } from '../change/wishes.ts';
 import type { Scope } from '../plan/index.ts';
 import { programs } from '../read/programs.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,6 +16,7 @@ export const changeOptions = {
   program: z.string(),
   by: required('say who decides it: the id of one who leads the program or an organization'),
   full: z.boolean().default(false),
+  apply: z.string().optional(),
 };
 
 export const scopeOptions = {
@@ -22,7 +24,6 @@ export const scopeOptions = {
   stage: z.string().optional(),
   step: z.string().optional(),
   occurrence: z.string().optional(),
-  apply: z.string().optional(),
 };
 
 /** The part of a plan that options name; what was not given is left out. */
@@ -42,6 +43,29 @@ export async function withProgram<T>(programId: string, use: (session: Session) 
   });
   if (found === null) throw noSuchProgram(programId);
   return found.done;
+}
+
+/** A command that changes a program: it previews what is wished, or carries out what was shown (`--apply`). */
+export async function changing(
+  command: string,
+  options: {
+    readonly program: string;
+    readonly by: string;
+    readonly full: boolean;
+    readonly apply?: string | undefined;
+  },
+  wish: () => Wish,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const { program, by, full, apply } = options;
+  if (apply !== undefined) {
+    return withProgram(program, (session) => carriedOut(session, { change: apply, by }, terminal));
+  }
+  const wished = wish();
+  return withProgram(program, async (session) => {
+    const preview = await session.changes.preview({ program, by, wish: wished });
+    return shown(preview, `milepost ${command} ${program} --by ${by}`, full, terminal);
+  });
 }
 
 /** A preview as it is printed, with the command that carries it out. */

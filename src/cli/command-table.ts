@@ -1,5 +1,12 @@
 import type { CommandRow } from './command.ts';
 
+/** What every change of a running program takes. */
+const changeFlags: CommandRow['options'] = [
+  ['--apply <change>', 'carry out what a preview showed, by its id'],
+  ['--by <person>', 'who decides it: a person’s id'],
+  ['--full', 'show every line, however many there are'],
+];
+
 /** Every command. What it does stands in its own file, loaded only when it runs. */
 export const commandTable: readonly CommandRow[] = [
   {
@@ -112,6 +119,103 @@ export const commandTable: readonly CommandRow[] = [
     ],
     examples: ['milepost skip two-organizations --team harbor-family --step shadow-visit --by robin'],
     load: async () => (await import('./commands/skip.ts')).skip,
+  },
+  {
+    name: 'pause',
+    arguments: [['<program>', 'a running program']],
+    summary: 'hold a program or a team: nothing opens, is called late or is sent, until it is resumed',
+    options: [['--team <id>', 'only this team (or `all`, the program’s own steps)'], ...changeFlags],
+    examples: ['milepost pause two-organizations --team harbor-family --by robin'],
+    load: async () => (await import('./commands/pause.ts')).pause,
+  },
+  {
+    name: 'resume',
+    arguments: [['<program>', 'a paused program']],
+    summary: 'end a pause: dates stay as they are, or move by as long as it lasted',
+    options: [
+      ['--team <id>', 'the team that was paused by itself'],
+      ['--keep', 'dates stay; what came due meanwhile is open and late at once'],
+      ['--move', 'what is not done moves by the days of the pause'],
+      ...changeFlags,
+    ],
+    examples: ['milepost resume two-organizations --team harbor-family --move --by robin'],
+    load: async () => (await import('./commands/resume.ts')).resume,
+  },
+  {
+    name: 'absence',
+    arguments: [['<program>', 'a running program']],
+    summary:
+      'say that somebody is away, and who covers: what is due then goes to them, also what already waits',
+    options: [
+      ['--person <id>', 'who is away'],
+      ['--from <date>', 'the first day away (YYYY-MM-DD)'],
+      ['--until <date>', 'the last day away'],
+      ['--cover <id>', 'who covers (default: the next whom a task is for, else the next person up)'],
+      ...changeFlags,
+    ],
+    examples: [
+      'milepost absence two-organizations --person ana --from 2027-03-01 --until 2027-03-14 --cover ben --by ana',
+    ],
+    load: async () => (await import('./commands/absence.ts')).absence,
+  },
+  {
+    name: 'reassign',
+    arguments: [['<program>', 'a running program']],
+    summary: 'hand one task, or all that somebody does in a part of the plan, to somebody else',
+    options: [
+      ['--from <id>', 'whose tasks'],
+      ['--task <key>', 'or: just this task, whoever has it'],
+      ['--to <id>', 'who has them in hand from now on'],
+      ['--team <id>', 'only in this team'],
+      ['--stage <id>', 'only in this stage'],
+      ['--step <id>', 'only this step'],
+      ['--occurrence <id>', 'only this month or quarter: M05, Q2'],
+      ...changeFlags,
+    ],
+    examples: ['milepost reassign two-organizations --from ana --to ben --stage survey-cycle --by robin'],
+    load: async () => (await import('./commands/reassign.ts')).reassign,
+  },
+  {
+    name: 'claim',
+    arguments: [['<task>', 'an open task that is for several people']],
+    summary: 'take a task in hand that is for you too',
+    options: [['--by <person>', 'who takes it: a person’s id']],
+    examples: ['milepost claim two-organizations/harbor-family/set-goal/M05 --by ben'],
+    load: async () => (await import('./commands/claim.ts')).claim,
+  },
+  {
+    name: 'people',
+    arguments: [
+      ['<what>', 'join, leave, role or set'],
+      ['<program>', 'a running program'],
+    ],
+    summary: 'bring people in, let them go, change their part or how they are written to',
+    options: [
+      ['--person <id>', 'who (leave, role, set)'],
+      ['--file <file>', 'join: a file with `people:` as in a program file'],
+      [
+        '--role <role>',
+        'join, role: team_lead, member, staff, advisor, peer_provider, clinic_leader, org_leader',
+      ],
+      ['--team <id>', 'in which team'],
+      ['--clinic <id>', 'of which clinic'],
+      ['--organization <id>', 'of which organization'],
+      ['--liaison <id>', 'for an advisor: who of the team keeps in touch'],
+      ['--no', 'role: they no longer have this part'],
+      ['--to <id>', 'leave: who succeeds them'],
+      ['--language <en|es>', 'set: the language of their mails'],
+      ['--zone <zone>', 'set: their time zone'],
+      ['--quiet-from <time>', 'set: when their quiet hours begin (HH:MM)'],
+      ['--quiet-to <time>', 'set: when they end'],
+      ['--day-off <date...>', 'set: days on which nobody writes to them'],
+      ...changeFlags,
+    ],
+    examples: [
+      'milepost people join two-organizations --file new-people.yaml --team harbor-family --role member --by robin',
+      'milepost people leave two-organizations --person ana --to ben --by robin',
+      'milepost people set two-organizations --person ana --language es --by ana',
+    ],
+    load: async () => (await import('./commands/people.ts')).people,
   },
   {
     name: 'undo',

@@ -8,7 +8,7 @@ import { unusedPeople } from './check-people.ts';
 import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
 import { type ParsedFile, parseFile, refuse, shape } from './parse-file.ts';
-import { type Program, programSchema } from './program-schema.ts';
+import { peopleSchema, type Person, type Program, programSchema } from './program-schema.ts';
 import { type Roadmap, roadmapSchema } from './roadmap-schema.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -101,6 +101,16 @@ function warningsOf(program: Program, { roadmap }: RoadmapFile): readonly string
       ? [`The Spanish texts of roadmap ${roadmap.id} have been reviewed by nobody yet.`]
       : [];
   return [...unreviewed, ...unused];
+}
+
+/**
+ * Reads people who are to join a program: a file with `people:` as in a program file. Their parts are checked with the
+ * program that they join.
+ * @throws InputError with every problem found.
+ */
+export function loadPeople(path: string): readonly Person[] {
+  const parsed = parseFile(path);
+  return shape(parsed, peopleSchema, programHints).people;
 }
 
 /**

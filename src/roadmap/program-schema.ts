@@ -82,6 +82,9 @@ export const programSchema = z.strictObject({
   people: z.array(person).min(1),
 });
 
+/** People alone, as a program file lists them: who joins a program that runs. */
+export const peopleSchema = z.strictObject({ people: z.array(person).min(1) });
+
 /** A program as its file says it. References are checked by the loader. */
 export type Program = z.output<typeof programSchema>;
 export type Person = Program['people'][number];

@@ -5,8 +5,10 @@ import { parseInvocation } from '../options.ts';
 import { radiusLines } from '../views/radius.ts';
 import type { Run } from '../command.ts';
 
+const { apply: _apply, ...options } = changeOptions;
+
 const invocationSchema = z.strictObject({
-  ...changeOptions,
+  ...options,
   change: z.string(),
   yes: z.boolean().default(false),
 });
