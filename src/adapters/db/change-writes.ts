@@ -137,8 +137,11 @@ async function rewriteMessages(
     [hold, release],
   );
   await client.query(
-    `UPDATE outbox SET plan_version = $3
-      WHERE program_id = $1 AND recipient = ANY($2) AND state IN ('pending', 'held', 'staged', 'not_sent')`,
+    `UPDATE outbox AS o SET plan_version = $3, language = p.language, lease = NULL, lease_until = NULL,
+            state = CASE o.state WHEN 'staged' THEN 'pending' ELSE o.state END
+       FROM person AS p
+      WHERE o.program_id = $1 AND o.recipient = ANY($2) AND o.state IN ('pending', 'held', 'staged', 'not_sent')
+        AND p.program_id = o.program_id AND p.id = o.recipient`,
     [change.program, writes.readdressed, version],
   );
   await client.query(
