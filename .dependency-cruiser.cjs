@@ -33,7 +33,7 @@ const folders = {
   // Joins the client with its adapters, for whoever asks and launches.
   connect: {
     uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan'],
-    types: ['roadmap'],
+    types: ['config', 'roadmap'],
   },
   read: { uses: ['domain', 'contracts'] },
   portal: { uses: ['client', 'connect', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },

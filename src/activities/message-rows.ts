@@ -23,6 +23,19 @@ export const newMessage = (message: PlannedMessage): NewMessage => ({
   why: message.why,
 });
 
+/**
+ * A message as it is written at the opening of its step. Where that comes late (a launch that was backdated, an outage),
+ * nobody is asked to help somebody with a task of which that one only hears now.
+ *
+ * @param now program time in ms
+ */
+export function atOpening(message: NewMessage, now: number): NewMessage {
+  const aboutSomebodyElse = message.taskKey !== null && message.recipient !== message.about;
+  return aboutSomebodyElse && message.sendAt < now
+    ? { ...message, state: 'suppressed', reason: 'its time had passed when the task opened' }
+    : message;
+}
+
 /** Kept for the record, so that `why` can say what did not happen. */
 export const droppedMessage = (message: DroppedMessage, step: PlannedStep, dates: Dates): NewMessage => ({
   key: message.key,

@@ -13,7 +13,7 @@ import type {
   StoredStep,
   TaskChange,
 } from './ports.ts';
-import { droppedMessage, newMessage } from './message-rows.ts';
+import { atOpening, droppedMessage, newMessage } from './message-rows.ts';
 import { collectionOf } from './quarter-collection.ts';
 import { answersEvent, localKey, timingOf } from './stage-step.ts';
 
@@ -53,7 +53,9 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
       effect.type === 'open' ? newTasksOf(effect.step, facts) : [],
     ),
     messages: turn.effects.flatMap((effect) =>
-      effect.type === 'open' || effect.type === 'automatic' ? messagesOfStep(effect.step, facts) : [],
+      effect.type === 'open' || effect.type === 'automatic'
+        ? messagesOfStep(effect.step, facts).map((message) => atOpening(message, turn.now))
+        : [],
     ),
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
     datings,

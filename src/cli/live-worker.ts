@@ -23,8 +23,7 @@ export async function startLiveWorker(
     stack.spawn('worker', {
       command: process.execPath,
       args: ['--import', import.meta.resolve('tsx'), main],
-      // What the environment names goes before the stack's own, as everywhere.
-      env: { ...stackEnv(stack), ...process.env, TZ: 'UTC' },
+      env: { ...stackEnv(stack, process.env), TZ: 'UTC' },
       stopSignal: 'SIGTERM',
       graceMs: 20_000,
     });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/env.ts';
+import { securityVariables } from '../config/temporal-security.ts';
 import type { ConnectOptions, Session } from '../connect/index.ts';
 import { readStack, type StackAddresses } from '../embedded/stack.ts';
 import { openReader, type Reader } from '../read/connection.ts';
@@ -24,13 +25,25 @@ export interface Services {
   readonly stack: StackAddresses | null;
 }
 
-/** What the local stack means for a process that is configured by its environment. */
-export const stackEnv = (stack: StackAddresses): Record<string, string> => ({
-  DATABASE_URL: stack.databaseUrl,
-  TEMPORAL_ADDRESS: stack.temporalAddress,
-  SMTP_URL: stack.smtpUrl,
-  MILEPOST_MAIL_FROM: 'milepost <milepost@milepost.example>',
-});
+/**
+ * The environment of a process that works on the local stack. What `env` names goes before the stack's own; but what
+ * secures some other Temporal server is not for the stack's, which runs without.
+ */
+export function stackEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string, string> {
+  const own = stack.uiUrl !== null && !env['TEMPORAL_ADDRESS'];
+  const foreign = own ? securityVariables(env) : {};
+  return {
+    DATABASE_URL: stack.databaseUrl,
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    SMTP_URL: stack.smtpUrl,
+    MILEPOST_MAIL_FROM: 'milepost <milepost@milepost.example>',
+    ...Object.fromEntries(Object.entries(named(env)).filter(([name]) => !(name in foreign))),
+  };
+}
+
+/** Empty variables count as not set. */
+const named = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
 
 /** Looking needs no mail server, so commands do without one where the environment names none. */
 const withoutMail = { SMTP_URL: 'smtp://127.0.0.1', MILEPOST_MAIL_FROM: 'milepost@milepost.example' };
@@ -48,19 +61,20 @@ export async function findServices(env: NodeJS.ProcessEnv = process.env): Promis
         'Start the stack with `npm start` (or `milepost up`), or name the servers with DATABASE_URL and TEMPORAL_ADDRESS.',
     );
   }
-  const config = loadConfig({ ...withoutMail, ...(stack === null ? {} : stackEnv(stack)), ...env });
+  const config = loadConfig({ ...withoutMail, ...(stack === null ? named(env) : stackEnv(stack, env)) });
   return {
     live: {
       name: 'live',
       databaseUrl: config.databaseUrl,
       temporalAddress: config.temporalAddress,
+      temporalSecurity: config.temporalSecurity,
       namespace: config.temporalNamespace,
       taskQueue: config.taskQueue,
       realm: config.realm,
       clock: config.clock,
       spreadMs: config.spreadMs,
     },
-    smtpUrl: env['SMTP_URL'] ?? stack?.smtpUrl ?? null,
+    smtpUrl: env['SMTP_URL'] || stack?.smtpUrl || null,
     stack,
   };
 }

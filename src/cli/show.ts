@@ -11,7 +11,7 @@ import { loadProgram } from '../roadmap/load.ts';
 import { openProgressView, tellView } from './progress-view.ts';
 import { stackDir } from './services.ts';
 import { whereToLook } from './views/where.ts';
-import { stackNamespace } from './with-stack.ts';
+import { rehearsalTemporal } from './with-stack.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What came of the rehearsal that `up` shows. */
@@ -51,8 +51,7 @@ export async function runRehearsalOnShow(
       dir: stackDir(),
       stack: {
         databaseUrl: stack.databaseUrl,
-        temporalAddress: stack.temporalAddress,
-        namespace: stackNamespace(),
+        ...rehearsalTemporal(stack),
         spawn: (name, spec) => stack.spawn(name, spec),
       },
       keep: true,

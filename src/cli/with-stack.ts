@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { loadTemporalSecurity } from '../config/env.ts';
+import { securityVariables } from '../config/temporal-security.ts';
 import { openKeeper } from '../embedded/keeper.ts';
-import { startStack, type Stack } from '../embedded/stack.ts';
+import { startStack, type Stack, type StackAddresses } from '../embedded/stack.ts';
 import type { RehearsalStack } from '../rehearsal/options.ts';
-import { stackDir } from './services.ts';
+import { stackDir, stackEnv } from './services.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface StackInUse {
@@ -17,28 +19,37 @@ export function openStack(terminal: Terminal, env: NodeJS.ProcessEnv = process.e
   terminal.note('Starting Postgres, Temporal and the mail catcher …');
   return startStack({
     dir: stackDir(),
-    databaseUrl: env['DATABASE_URL'],
-    temporalAddress: env['TEMPORAL_ADDRESS'],
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
     report: (line) => terminal.note(line),
   });
 }
 
-export const stackNamespace = (env: NodeJS.ProcessEnv = process.env): string =>
-  env['TEMPORAL_NAMESPACE'] || 'default';
+/** What a rehearsal needs to reach the Temporal server of a stack, itself and through its worker. */
+export function rehearsalTemporal(
+  stack: StackAddresses,
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<RehearsalStack, 'temporalAddress' | 'namespace' | 'temporalSecurity' | 'workerEnv'> {
+  const workerEnv = securityVariables(stackEnv(stack, env));
+  return {
+    temporalAddress: stack.temporalAddress,
+    namespace: env['TEMPORAL_NAMESPACE'] || 'default',
+    temporalSecurity: loadTemporalSecurity(workerEnv),
+    workerEnv,
+  };
+}
 
 /** Runs `use` on the stack that runs from this directory, or on one that is started for it and stopped after it. */
 export async function withStack<T>(terminal: Terminal, use: (stack: StackInUse) => Promise<T>): Promise<T> {
   const stack = await openStack(terminal);
   const own = stack.owned ? null : openKeeper();
-  const { databaseUrl, temporalAddress } = stack;
   const dir = stackDir();
   try {
     return await use({
       dir,
       stack: {
-        databaseUrl,
-        temporalAddress,
-        namespace: stackNamespace(),
+        databaseUrl: stack.databaseUrl,
+        ...rehearsalTemporal(stack),
         // A stack that another process started runs that one's workers only; ours get a keeper of their own.
         spawn: (name, spec) =>
           own === null

@@ -1,11 +1,11 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowIdReusePolicy } from '@temporalio/common';
-import { programAttribute, teamAttribute } from '../contracts/search-attributes.ts';
+import { programAttribute, searchAttributeNames, teamAttribute } from '../contracts/search-attributes.ts';
 import type { ClockKind, TimelineInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { LaunchRequest, LaunchStore } from './ports.ts';
-import { isUnavailable } from './service-errors.ts';
+import { isUnavailable, lacksSearchAttributes } from './service-errors.ts';
 import { CommandError } from './types.ts';
 
 export interface LaunchDependencies {
@@ -104,11 +104,19 @@ export async function startTimeline(
     );
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+    const what = `${isProgram ? `program ${program}` : `team ${team}`} is stored, but`;
     if (isUnavailable(error)) {
       throw new CommandError(
         'unavailable',
-        `${isProgram ? `program ${program}` : `team ${team}`} is stored, but Temporal cannot be reached to start it; ` +
-          'launch again once it is back (milepost doctor tells)',
+        `${what} Temporal cannot be reached to start it; launch again once it is back (milepost doctor tells)`,
+        { cause: error },
+      );
+    }
+    if (lacksSearchAttributes(error)) {
+      throw new CommandError(
+        'unavailable',
+        `${what} its Temporal namespace lacks search attributes, and does not let milepost make them. ` +
+          `Have ${searchAttributeNames.join(', ')} made there, each of type Keyword, and launch again`,
         { cause: error },
       );
     }

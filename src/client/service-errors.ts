@@ -19,3 +19,8 @@ export const isUnavailable = (error: unknown): boolean => {
   const code = grpcCode(error);
   return code === UNAVAILABLE || code === DEADLINE_EXCEEDED;
 };
+
+/** The namespace does not know one of the search attributes that a workflow is started with. */
+export const lacksSearchAttributes = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/no mapping defined for search attribute/i.test(error.message) || lacksSearchAttributes(error.cause));

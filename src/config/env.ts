@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import {
+  securityPurposes,
+  securityShape,
+  temporalSecurity,
+  type SecurityVariables,
+  type TemporalSecurity,
+} from './temporal-security.ts';
 
 /** One line for each variable: what it is, for the message when it is missing or wrong. */
 const purposes = {
   DATABASE_URL: 'the Postgres database, such as postgresql://milepost:secret@db.example:5432/milepost',
   TEMPORAL_ADDRESS: 'the Temporal server, such as temporal.example:7233',
   TEMPORAL_NAMESPACE: 'the Temporal namespace',
+  ...securityPurposes,
   MILEPOST_TASK_QUEUE: 'the Temporal task queue of these programs',
   SMTP_URL: 'the mail server, such as smtp://user:secret@mail.example:587 (smtps:// for TLS from the start)',
   MILEPOST_MAIL_FROM: 'the sender of all mail, such as Partners <partners@clinic.example>',
@@ -26,6 +34,7 @@ const schema = z.object({
   DATABASE_URL: url('postgresql:', 'postgres:'),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  ...securityShape,
   MILEPOST_TASK_QUEUE: z.string().min(1).default('milepost'),
   SMTP_URL: url('smtp:', 'smtps:'),
   MILEPOST_MAIL_FROM: z
@@ -53,6 +62,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
+  readonly temporalSecurity: TemporalSecurity;
   readonly taskQueue: string;
   readonly smtpUrl: string;
   readonly mailFrom: string;
@@ -74,26 +84,12 @@ export class ConfigError extends Error {
  * @throws {ConfigError} naming each variable, its value (secrets left out) and what it should be
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => {
-      const name = issue.path[0] as Variable;
-      const value = given[name];
-      return value === undefined
-        ? `${name} is not set. It names ${purposes[name]}.`
-        : `${name} is "${withoutSecret(value)}", but ${issue.message}. It names ${purposes[name]}.`;
-    });
-    throw new ConfigError(
-      `The environment is not complete:\n${lines.map((line) => `  ${line}\n`).join('')}` +
-        'See .env.example for all variables. `npm start` sets them for a local stack.',
-    );
-  }
-  const { data } = parsed;
+  const data = parse(schema, env);
   return {
     databaseUrl: data.DATABASE_URL,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalNamespace: data.TEMPORAL_NAMESPACE,
+    temporalSecurity: securityOf(data),
     taskQueue: data.MILEPOST_TASK_QUEUE,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MILEPOST_MAIL_FROM,
@@ -103,6 +99,42 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LOG_LEVEL,
     production: data.NODE_ENV === 'production',
   };
+}
+
+function parse<Shape extends z.ZodType>(shape: Shape, env: NodeJS.ProcessEnv): z.output<Shape> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = issue.path[0] as Variable;
+    const value = given[name];
+    return value === undefined
+      ? `${name} is not set. It names ${purposes[name]}.`
+      : `${name} is "${secrets.has(name) ? '…' : withoutSecret(value)}", but ${issue.message}. It names ${purposes[name]}.`;
+  });
+  throw new ConfigError(
+    `The environment is not complete:\n${lines.map((line) => `  ${line}\n`).join('')}` +
+      'See .env.example for all variables. `npm start` sets them for a local stack.',
+  );
+}
+
+const secrets: ReadonlySet<Variable> = new Set(['TEMPORAL_API_KEY']);
+
+function securityOf(variables: SecurityVariables): TemporalSecurity {
+  try {
+    return temporalSecurity(variables);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/**
+ * How Temporal is secured, for whoever needs no more of the environment than that.
+ *
+ * @throws {ConfigError} as {@link loadConfig}
+ */
+export function loadTemporalSecurity(env: NodeJS.ProcessEnv): TemporalSecurity {
+  return securityOf(parse(z.object(securityShape), env));
 }
 
 /** The password of a URL, or what may be one in a text that is no URL. */

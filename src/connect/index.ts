@@ -19,12 +19,15 @@ import { tellPlanChanged } from '../client/tell.ts';
 import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
 import type { Gateway } from '../client/types.ts';
+import type { TemporalSecurity } from '../config/temporal-security.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
 
 export interface ConnectOptions {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
+  /** TLS and API key; left out for a server without. */
+  readonly temporalSecurity?: TemporalSecurity;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly realm: string;
@@ -48,6 +51,7 @@ const POOL_SIZE = 6;
 export async function connect(options: ConnectOptions): Promise<Session> {
   const connection = await Connection.connect({
     address: options.temporalAddress,
+    ...options.temporalSecurity,
     connectTimeout: CONNECT_TIMEOUT_MS,
   });
   const temporal = new Client({ connection, namespace: options.namespace });

@@ -23,13 +23,15 @@ export interface OutboxSummary {
   readonly retried: number;
   /** Will not arrive, and nobody stopped them: somebody should look. */
   readonly failed: number;
+  /** Had no chance to arrive any more, or need not: nobody has to look. */
+  readonly leftOut: number;
 }
 
 /** How many messages of a program (or of all) are in each state, and how many need somebody to look. */
 export async function outboxSummary(reader: Reader, program?: string): Promise<OutboxSummary> {
   const rows = await reader.rows<{ state: MessageState; final: boolean; n: number }>(
-    `SELECT state, no_retry AS final, count(*) AS n FROM outbox
-      WHERE $1::text IS NULL OR program_id = $1 GROUP BY state, no_retry`,
+    `SELECT state, no_retry OR attempts > 0 AND state = 'expired' AS final, count(*) AS n FROM outbox
+      WHERE $1::text IS NULL OR program_id = $1 GROUP BY 1, 2`,
     [program ?? null],
   );
   const sum = (counts: (row: (typeof rows)[number]) => boolean): number =>
@@ -39,6 +41,10 @@ export async function outboxSummary(reader: Reader, program?: string): Promise<O
       messageStates.map((state) => [state, sum((row) => row.state === state)]),
     ) as OutboxSummary['states'],
     retried: sum((row) => !row.final && (row.state === 'not_sent' || row.state === 'in_doubt')),
-    failed: sum((row) => row.state === 'bounced' || (row.final && row.state === 'not_sent')),
+    failed: sum(
+      (row) =>
+        row.state === 'bounced' || (row.final && (row.state === 'not_sent' || row.state === 'expired')),
+    ),
+    leftOut: sum((row) => row.state === 'suppressed' || (!row.final && row.state === 'expired')),
   };
 }

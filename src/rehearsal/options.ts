@@ -1,3 +1,4 @@
+import type { ConnectOptions } from '../connect/index.ts';
 import type { LoadedRoadmap } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Profile } from './people.ts';
@@ -9,6 +10,10 @@ export interface RehearsalStack {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly namespace: string;
+  /** TLS and API key of Temporal; left out for a server without. */
+  readonly temporalSecurity?: NonNullable<ConnectOptions['temporalSecurity']>;
+  /** The same for the worker, as variables of its environment. */
+  readonly workerEnv?: Readonly<Record<string, string>>;
   readonly spawn: Spawn;
 }
 

@@ -179,7 +179,10 @@ export class Run {
   async #report(wallSeconds: number): Promise<Report> {
     const { stack, seed, roadmap } = this.#options;
     const { pool, catcher, journal, from } = this.#parts;
-    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const connection = await Connection.connect({
+      address: stack.temporalAddress,
+      ...stack.temporalSecurity,
+    });
     try {
       return await makeReport({
         seed,

@@ -9,6 +9,7 @@ export interface WorkerPlace {
   readonly realm: Realm;
   readonly temporalAddress: string;
   readonly namespace: string;
+  readonly workerEnv?: Readonly<Record<string, string>>;
   /** The rehearsal's own mail catcher. */
   readonly smtpUrl: string;
 }
@@ -74,7 +75,8 @@ export async function startWorkerChild(
   };
 }
 
-function workerSpec({ realm, temporalAddress, namespace, smtpUrl }: WorkerPlace): Omit<ChildSpec, 'logFile'> {
+function workerSpec(place: WorkerPlace): Omit<ChildSpec, 'logFile'> {
+  const { realm, temporalAddress, namespace, smtpUrl } = place;
   refuseRealMail(smtpUrl);
   return {
     command: process.execPath,
@@ -83,6 +85,7 @@ function workerSpec({ realm, temporalAddress, namespace, smtpUrl }: WorkerPlace)
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       TZ: 'UTC',
+      ...place.workerEnv,
       DATABASE_URL: realm.databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: namespace,

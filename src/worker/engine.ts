@@ -7,11 +7,14 @@ import type { ProgramContexts } from '../adapters/db/program-context.ts';
 import { turnStore } from '../adapters/db/turn-store.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { startTimeline } from '../client/launch.ts';
+import type { TemporalSecurity } from '../config/temporal-security.ts';
 import type { PreparedPlans } from './prepared-plans.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 export interface EngineOptions {
   readonly temporalAddress: string;
+  /** TLS and API key; left out for a server without. */
+  readonly temporalSecurity?: TemporalSecurity;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly pool: Pool;
@@ -33,9 +36,9 @@ const CACHED_WORKFLOWS = 2_000;
 
 /** The Temporal worker: workflows from their bundle, activities on the adapters. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { temporalAddress: address, namespace, taskQueue, pool, contexts, plans } = options;
-  const connection = await Connection.connect({ address });
-  const native = await NativeConnection.connect({ address });
+  const { temporalAddress: address, temporalSecurity, namespace, taskQueue, pool, contexts, plans } = options;
+  const connection = await Connection.connect({ address, ...temporalSecurity });
+  const native = await NativeConnection.connect({ address, ...temporalSecurity });
   await ensureSearchAttributes(connection, namespace);
   const temporal = new Client({ connection, namespace });
   const worker = await Worker.create({

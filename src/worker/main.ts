@@ -1,9 +1,9 @@
 /** The worker process: the engine and the delivery loop, until it is told to stop. */
-import { loadConfig } from '../config/env.ts';
+import { ConfigError, loadConfig, type Config } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import { startWorker } from './worker.ts';
 
-const config = loadConfig(process.env);
+const config = configured();
 const log = createLogger({ level: config.logLevel, json: config.production });
 
 try {
@@ -20,4 +20,14 @@ try {
   process.exit(1);
 } finally {
   if (process.connected) process.disconnect();
+}
+
+function configured(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }

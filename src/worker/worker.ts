@@ -47,6 +47,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
 
   const engine = await startEngine({
     temporalAddress: config.temporalAddress,
+    temporalSecurity: config.temporalSecurity,
     namespace: config.temporalNamespace,
     taskQueue: config.taskQueue,
     pool: enginePool,

@@ -1,4 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { generate } from 'selfsigned';
 import { describe, expect, test } from 'vitest';
 import { worst, ok, warn, fail } from '../../src/cli/doctor/check.ts';
 import { checkNode, checkPackages } from '../../src/cli/doctor/versions.ts';
@@ -91,13 +93,32 @@ describe('services', () => {
   test('a mail server that greets is well; another service on its port is not', async () => {
     const mail = await listening('220 catcher ESMTP\r\n');
     const other = await listening('HTTP/1.1 400 Bad Request\r\n');
-    expect((await checkSmtp('127.0.0.1', mail.port)).state).toBe('ok');
-    expect(await checkSmtp('127.0.0.1', other.port)).toMatchObject({
+    expect((await checkSmtp(`smtp://127.0.0.1:${mail.port}`)).state).toBe('ok');
+    expect(await checkSmtp(`smtp://127.0.0.1:${other.port}`)).toMatchObject({
       state: 'fail',
       found: expect.stringContaining('HTTP/1.1 400'),
     });
     mail.close();
     other.close();
+  });
+  test('a mail server is looked for on the port that sending uses', async () => {
+    // Nobody listens on these ports of an address that is kept for documentation.
+    const looked = async (url: string) => (await checkSmtp(url, 1)).found;
+    expect(await looked('smtp://192.0.2.1')).toContain('192.0.2.1:587');
+    expect(await looked('smtps://192.0.2.1')).toContain('192.0.2.1:465');
+    expect(await looked('smtp://user:secret@192.0.2.1:2525')).toMatch(/192\.0\.2\.1:2525(?!.*secret)/);
+  });
+  test('a mail server with TLS from the start greets inside it', async () => {
+    const { cert, private: key } = await generate();
+    const server = createTlsServer({ cert, key }, (socket) => socket.end('220 catcher ESMTP\r\n'));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `smtps://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // Its certificate is nobody's: sending would refuse it, and so does the check.
+    expect(await checkSmtp(url)).toMatchObject({
+      state: 'fail',
+      found: expect.stringMatching(/self-signed|certificate/),
+    });
+    server.close();
   });
   test('a Postgres that is away fails with its address and the way out, and without its password', async () => {
     const mail = await listening('');

@@ -20,6 +20,7 @@ const messages = (
   } as OutboxSummary['states'],
   retried: 0,
   failed: 0,
+  leftOut: 0,
   ...more,
 });
 
@@ -58,7 +59,7 @@ const program: ProgramStatus = {
   board: Array.from({ length: 21 }, (_, n) => team(n)),
   messages: messages(
     { sent: 12_345, pending: 1_234, cancelled: 9_999, suppressed: 400, bounced: 7 },
-    { failed: 7, retried: 22 },
+    { failed: 7, retried: 22, leftOut: 400 },
   ),
 };
 

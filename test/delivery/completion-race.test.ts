@@ -103,7 +103,7 @@ it('a failed attempt that a completion overtook ends there', async () => {
     await somebodyWaits();
     return { waiting };
   });
-  expect(await marking.waiting).toEqual({ failed: [], lost: [] });
+  expect(await marking.waiting).toEqual([]);
   expect(await outbox(pool)).toMatchObject([
     { state: 'cancelled', reply: '451', reason: 'the task was closed' },
   ]);
@@ -148,6 +148,6 @@ it('an outcome under a lease that has passed on changes nothing', async () => {
   await write(pool, [message('ana')]);
   const [row] = await claim();
   const stale = { ...refused(row!.id), lease: 'an older lease' };
-  expect(await markOutcomes(pool, [stale], NOW)).toEqual({ failed: [], lost: [row!.id] });
+  expect(await markOutcomes(pool, [stale], NOW)).toEqual([row!.id]);
   expect(await outbox(pool)).toMatchObject([{ state: 'sending' }]);
 });

@@ -90,10 +90,13 @@ export async function repairs(pool: Pool): Promise<{ owner: string; status: stri
 }
 
 /** The repair that a message of `person` causes once it cannot be delivered. */
-export const repairOf = (person: string): { owner: string; status: string; reason: string } => ({
+export const repairOf = (
+  person: string,
+  state = 'bounced',
+): { owner: string; status: string; reason: string } => ({
   owner: LEAD,
   status: 'assigned',
-  reason: `message ${message(person).key} could not be delivered`,
+  reason: `message ${message(person).key} ${state === 'in_doubt' ? 'may not have arrived' : 'could not be delivered'}`,
 });
 
 export const write = (pool: Pool, rows: readonly OutboxRow[]): Promise<Insertion> =>

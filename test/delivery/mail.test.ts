@@ -7,7 +7,8 @@ import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { compilePlan, isZone, messagesOf, msOf, planContext, resolvePeople } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
-import { mailOf } from '../../src/worker/delivery/letters.ts';
+import { createLetters, mailOf } from '../../src/worker/delivery/letters.ts';
+import { UnwritableMessage } from '../../src/worker/delivery/unwritable.ts';
 
 const FROM = { name: 'Milepost', address: 'milepost@clinic.example' };
 const NOW = Date.parse('2027-03-01T15:00:00Z');
@@ -169,9 +170,14 @@ it('a name cannot write headers or markup of its own', async () => {
   expect(nasty.html).not.toContain('<script>');
 });
 
-it('a mail to somebody whom the plan does not know is refused by name of its key', () => {
+it('a mail that can never be written is refused by name of its key; a plan that cannot be read is not its fault', async () => {
   const row = { ...first('assigned'), recipient: 'nobody' };
-  expect(() => mail(row)).toThrow(`${row.key} cannot be written`);
+  const letters = (at: () => Promise<ProgramContext>) => createLetters({ contexts: { at }, from: FROM });
+  const written = letters(() => Promise.resolve(context))(row, NOW);
+  await expect(written).rejects.toBeInstanceOf(UnwritableMessage);
+  await expect(written).rejects.toThrow(`${row.key} cannot be written`);
+  const away = letters(() => Promise.reject(new Error('the database is away')));
+  await expect(away(row, NOW)).rejects.not.toBeInstanceOf(UnwritableMessage);
 });
 
 it('an address of a mail server that cannot be read says what it must look like', () => {

@@ -62,6 +62,7 @@ export async function testProgram(clock: ClockKind) {
         databaseUrl: database.url,
         temporalAddress: temporal.address,
         temporalNamespace: temporal.namespace,
+        temporalSecurity: {},
         taskQueue: temporal.taskQueue,
         smtpUrl,
         mailFrom: 'milepost <milepost@clinic.example>',

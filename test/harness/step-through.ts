@@ -3,15 +3,19 @@ import type { Session } from '../../src/connect/index.ts';
 
 /**
  * Advances a stepped engine from moment to moment until nothing is left to do or `until` is reached: the smallest
- * conductor, for tests of the engine alone. `atEach` acts for the people of the program.
+ * conductor, for tests of the engine alone. Nothing happens before `from`. `atEach` acts for the people of the program.
  */
 export async function stepThrough(
   { pool, session }: { readonly pool: Pool; readonly session: Session },
-  options: { readonly until?: number; readonly atEach?: (now: number) => Promise<boolean> } = {},
+  options: {
+    readonly from?: number;
+    readonly until?: number;
+    readonly atEach?: (now: number) => Promise<boolean>;
+  } = {},
 ): Promise<number> {
   const { until = Infinity, atEach } = options;
   let tick = 0;
-  let now = 0;
+  let now = options.from ?? 0;
   for (;;) {
     await quiet(pool);
     const { rows } = await pool.query<{ workflow_id: string; next_at: Date }>(

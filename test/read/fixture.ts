@@ -191,4 +191,6 @@ const statements: readonly Statement[] = [
   message('failed', { state: 'not_sent', attempts: 5, reply: '451', no_retry: true }),
   message('bounced', { state: 'bounced', recipient: 'bo', attempts: 1, reply: '550 5.1.1', no_retry: true }),
   message('cancelled', { state: 'cancelled' }),
+  message('in-vain', { state: 'expired', attempts: 2, reply: '451' }),
+  message('too-late', { state: 'expired' }),
 ];

@@ -105,11 +105,11 @@ describe('what fires next', () => {
 
 describe('messages', () => {
   test('are counted by state; those tried again are told from those that failed', async () => {
-    const { states, retried, failed } = await outboxSummary(reader, 'demo');
+    const { states, retried, failed, leftOut } = await outboxSummary(reader, 'demo');
     expect(states).toMatchObject({ pending: 1, sent: 1, not_sent: 2, bounced: 1, cancelled: 1, held: 0 });
-    expect({ retried, failed }).toEqual({ retried: 1, failed: 2 });
+    expect({ retried, failed, leftOut }).toEqual({ retried: 1, failed: 3, leftOut: 1 });
   });
-  test('that failed say what the server answered and whether they are tried again', async () => {
+  test('that failed, or were tried in vain until their time passed, say what the server answered and whether they are tried again', async () => {
     const found = await failures(reader, 'demo');
     expect(
       found.map(({ key, to, reply, nextAttempt }) => [
@@ -121,6 +121,7 @@ describe('messages', () => {
     ).toEqual([
       ['bounced', 'Bo Lind', '550 5.1.1', null],
       ['failed', 'Ana Ruiz', '451', null],
+      ['in-vain', 'Ana Ruiz', '451', null],
       ['retried', 'Ana Ruiz', '451', '2016-11-14T15:00:00.000Z'],
     ]);
   });

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { recordMessageEvents, type MessageEvent } from './outbox-events.ts';
-import { openRepairTasks } from './repair-tasks.ts';
+import { recordMessageEvents } from './outbox-events.ts';
+import { recordFailures } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What became of one claimed message. Times are program time in ms. */
@@ -38,12 +38,15 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
       text: markSql,
       values: [JSON.stringify(marks.map(toRecord))],
     });
-    await recordMessageEvents(client, result.rows.flatMap(toEvents), now);
-    await openRepairTasks(
+    const doubts = result.rows.filter(({ state }) => state === 'in_doubt');
+    await recordMessageEvents(
       client,
-      result.rows
-        .filter(({ failed }) => failed)
-        .map(({ program_id, key }) => ({ programId: program_id, key })),
+      doubts.map((row) => ({ ...row, type: 'message.in_doubt' })),
+      now,
+    );
+    await recordFailures(
+      client,
+      result.rows.filter(({ failed }) => failed),
       now,
     );
     if (dead.length > 0) {
@@ -61,7 +64,7 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
 interface RawMarked {
   id: string;
   key: string;
-  program_id: string;
+  programId: string;
   team: string;
   state: Mark['state'];
   reply: string | null;
@@ -82,15 +85,6 @@ const toRecord = (mark: Mark) => ({
   reason: mark.reason,
   sent_at: iso(mark.sentAt),
 });
-
-function toEvents(raw: RawMarked): MessageEvent[] {
-  const { key, team, state, reply } = raw;
-  const event = { key, team, state, reply, programId: raw.program_id };
-  return [
-    ...(raw.state === 'in_doubt' ? [{ ...event, type: 'message.in_doubt' as const }] : []),
-    ...(raw.failed ? [{ ...event, type: 'message.failed' as const }] : []),
-  ];
-}
 
 // Locked in the order of ids before anything is changed, as a completion locks them: no two of us wait for each other.
 const markSql = `
@@ -116,7 +110,7 @@ const markSql = `
          lease = NULL, lease_until = NULL
     FROM outcome AS r JOIN held USING (id)
    WHERE o.id = r.id
-  RETURNING o.id, o.key, o.program_id, o.team, o.state, o.reply,
+  RETURNING o.id, o.key, o.program_id AS "programId", o.team, o.state, o.reply,
             ((o.state = 'bounced' OR r.final AND o.state IN ('not_sent', 'in_doubt'))
               AND o.reason IS DISTINCT FROM 'the task was closed') AS failed`;
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { recordMessageEvents } from './outbox-events.ts';
-import { openRepairTasks } from './repair-tasks.ts';
+import { recordFailures } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -32,13 +32,10 @@ export async function recoverLeases(
     const doubts = rows.filter(({ state }) => state === 'in_doubt');
     await recordMessageEvents(
       client,
-      doubts.flatMap((row) => [
-        { ...row, type: 'message.in_doubt' as const },
-        ...(row.final ? [{ ...row, type: 'message.failed' as const }] : []),
-      ]),
+      doubts.map((row) => ({ ...row, type: 'message.in_doubt' })),
       now,
     );
-    await openRepairTasks(
+    await recordFailures(
       client,
       doubts.filter(({ final }) => final),
       now,

@@ -1,28 +1,55 @@
 import type { Pool } from 'pg';
 import { waiting } from './outbox-claim.ts';
+import { recordFailures } from './repair-tasks.ts';
+import { inTransaction } from './transaction.ts';
 
-/** Drops what would say nothing true any more. A message in doubt keeps its state: it may have arrived. */
+/**
+ * Drops what would say nothing true any more. A message in doubt keeps its state: it may have arrived. One that was
+ * tried in vain until then is a failure that somebody must know of; one that had no chance (the mail server was away)
+ * is not.
+ */
 export async function expireMessages(pool: Pool, now: number): Promise<number> {
-  const result = await pool.query({
-    name: 'outbox-expire',
-    text: `
-      WITH past AS (
-        SELECT id, state FROM outbox
-         WHERE state IN ('pending', 'held', 'not_sent', 'in_doubt') AND NOT no_retry AND expires_at <= $1
-         ORDER BY id
-           FOR UPDATE SKIP LOCKED
-      )
-      UPDATE outbox AS o
-         SET state = CASE past.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
-             no_retry = past.state = 'in_doubt',
-             reason = CASE past.state WHEN 'in_doubt' THEN 'may have arrived; its time has passed'
-                      ELSE 'its time passed before it could be sent' END
-        FROM past
-       WHERE o.id = past.id`,
-    values: [new Date(now)],
+  const values = [new Date(now)];
+  const some = await pool.query({
+    name: 'outbox-any-past',
+    text: `SELECT FROM outbox WHERE ${past} LIMIT 1`,
+    values,
   });
-  return result.rowCount ?? 0;
+  if (some.rowCount === 0) return 0;
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<Dropped>({ name: 'outbox-expire', text: expireSql, values });
+    await recordFailures(client, rows.filter(inVain), now);
+    return rows.length;
+  });
 }
+
+interface Dropped {
+  readonly key: string;
+  readonly programId: string;
+  readonly team: string;
+  readonly state: 'expired' | 'in_doubt';
+  readonly attempts: number;
+  readonly reply: string | null;
+}
+
+const dropped = `o.key, o.program_id AS "programId", o.team, o.state, o.attempts, o.reply`;
+
+const inVain = ({ state, attempts }: Dropped): boolean => state === 'in_doubt' || attempts > 0;
+
+const past = `state IN ('pending', 'held', 'not_sent', 'in_doubt') AND NOT no_retry AND expires_at <= $1`;
+
+const expireSql = `
+  WITH past AS (
+    SELECT id, state FROM outbox WHERE ${past} ORDER BY id FOR UPDATE SKIP LOCKED
+  )
+  UPDATE outbox AS o
+     SET state = CASE past.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
+         no_retry = past.state = 'in_doubt',
+         reason = CASE past.state WHEN 'in_doubt' THEN 'may have arrived; its time has passed'
+                  ELSE 'its time passed before it could be sent' END
+    FROM past
+   WHERE o.id = past.id
+  RETURNING ${dropped}`;
 
 /** After an outage: of the messages due to one person about one task, only the newest still goes out. */
 export async function suppressSuperseded(pool: Pool, now: number): Promise<number> {
@@ -99,16 +126,20 @@ export async function lateMessages(pool: Pool, now: number, limit: number): Prom
   }));
 }
 
-/** Writes a new date, unless somebody stopped or re-dated the message meanwhile. */
-export async function redateMessage(pool: Pool, row: LateRow, redated: Redated): Promise<void> {
+/** Writes a new date, or that there is none, unless somebody stopped or re-dated the message meanwhile. */
+export async function redateMessage(pool: Pool, row: LateRow, redated: Redated, now: number): Promise<void> {
   if ('dropped' in redated) {
-    await pool.query({
-      name: 'outbox-drop',
-      text: `UPDATE outbox
-                SET state = CASE state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
-                    no_retry = state = 'in_doubt', reason = $3
-              WHERE id = $1 AND ${waiting} AND not_after = $2`,
-      values: [row.id, new Date(row.notAfter), redated.dropped],
+    await inTransaction(pool, async (client) => {
+      const { rows } = await client.query<Dropped>({
+        name: 'outbox-drop',
+        text: `UPDATE outbox AS o
+                  SET state = CASE state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'expired' END,
+                      no_retry = state = 'in_doubt', reason = $3
+                WHERE id = $1 AND ${waiting} AND not_after = $2
+               RETURNING ${dropped}`,
+        values: [row.id, new Date(row.notAfter), redated.dropped],
+      });
+      await recordFailures(client, rows.filter(inVain), now);
     });
     return;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
+import { recordMessageEvents, type MessageEvent } from './outbox-events.ts';
 
 /** Tasks that no stage has: the engine asks a program lead for help. They are closed by a person, without a workflow. */
 export const NO_WORKFLOW = '';
@@ -9,25 +10,31 @@ const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 const REPAIR_STEP = 'undelivered-message';
 
 /**
- * Asks the program lead to look at each message that will never arrive, in the transaction that writes its failure:
- * no failure without somebody who knows of it. Asking twice makes one task.
+ * Records each message that will never arrive, or of which nobody will know, and asks the program lead to look at it:
+ * in the transaction of the caller, which writes its last state. No failure without somebody who knows of it. Asking
+ * twice makes one task.
  *
  * @param now program time in ms
  */
-export async function openRepairTasks(
+export async function recordFailures(
   client: ClientBase,
-  failed: readonly { readonly programId: string; readonly key: string }[],
+  failed: readonly Omit<MessageEvent, 'type'>[],
   now: number,
 ): Promise<void> {
   if (failed.length === 0) return;
+  await recordMessageEvents(
+    client,
+    failed.map((failure) => ({ ...failure, type: 'message.failed' })),
+    now,
+  );
   await client.query({
     name: 'repair-tasks-open',
     text: `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
                              eligible, volunteer, status, opened_at, due_at, evidence, reason)
            SELECT r.key, r.program_id, '${PROGRAM_SCOPE}', 'repair', 'once', '${REPAIR_STEP}', r.occurrence, 'repair',
                   '${NO_WORKFLOW}', v.definition ->> 'lead', ARRAY[v.definition ->> 'lead'], false, 'assigned', $2, $3,
-                  '{}', 'message ' || r.message || ' could not be delivered'
-             FROM json_to_recordset($1::json) AS r (key text, program_id text, occurrence text, message text)
+                  '{}', r.reason
+             FROM json_to_recordset($1::json) AS r (key text, program_id text, occurrence text, reason text)
              JOIN program AS p ON p.id = r.program_id
              JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
             ORDER BY r.key
@@ -36,12 +43,12 @@ export async function openRepairTasks(
   });
 }
 
-function repairOf({ programId, key: message }: { readonly programId: string; readonly key: string }) {
+function repairOf({ programId, key: message, state }: Omit<MessageEvent, 'type'>) {
   const occurrence = createHash('sha256').update(message).digest('hex').slice(0, 12);
   return {
     key: taskKey({ program: programId, team: PROGRAM_SCOPE, step: REPAIR_STEP, occurrence }),
     program_id: programId,
     occurrence,
-    message,
+    reason: `message ${message} ${state === 'in_doubt' ? 'may not have arrived' : 'could not be delivered'}`,
   };
 }

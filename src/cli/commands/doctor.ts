@@ -44,11 +44,10 @@ async function checkServices(): Promise<Check[]> {
     ];
   }
   const { live, smtpUrl } = services;
-  const smtp = smtpUrl === null ? null : new URL(smtpUrl);
   const found = await Promise.all([
     checkPostgres(live.databaseUrl),
-    checkTemporal(live.temporalAddress, live.namespace).then((check) => [check]),
-    ...(smtp === null ? [] : [checkSmtp(smtp.hostname, Number(smtp.port || 25)).then((check) => [check])]),
+    checkTemporal(live.temporalAddress, live.namespace, live.temporalSecurity).then((check) => [check]),
+    ...(smtpUrl === null ? [] : [checkSmtp(smtpUrl).then((check) => [check])]),
   ]);
   return found.flat();
 }

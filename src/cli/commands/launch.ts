@@ -38,7 +38,7 @@ export const launch: Run = async (invocation, terminal) => {
   const { live } = await findServices();
   const [before] = await reading(live, (reader) => programs(reader, program.id));
   if (before?.started) throw launchedBefore(program, before.launchDate);
-  const summary = summarise(program, planJson(plan, ctx));
+  const summary = summarise(program, planJson(plan, ctx), now);
 
   for (const line of launchLines(summary, allWarnings, terminal)) terminal.note(line);
   if (!yes && !(await terminal.confirm('Launch it?'))) {

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { createConnection } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { TemporalSecurity } from '../../config/temporal-security.ts';
 import { appliedMigrations } from '../../read/applied-migrations.ts';
 import { openReader, type Reader } from '../../read/connection.ts';
 import { reportError } from '../errors.ts';
@@ -63,31 +65,56 @@ export function compareMigrations(
 }
 
 /** Is the Temporal server there, which version is it, and has it our namespace? */
-export async function checkTemporal(address: string, namespace: string): Promise<Check> {
+export async function checkTemporal(
+  address: string,
+  namespace: string,
+  security: TemporalSecurity = {},
+  timeoutMs = 3_000,
+): Promise<Check> {
   const { Connection } = await import('@temporalio/client');
+  const place = security.tls === undefined ? address : `${address} over TLS`;
   try {
-    const connection = await Connection.connect({ address, connectTimeout: 3_000 });
+    const connection = await Connection.connect({ address, connectTimeout: timeoutMs, ...security });
     try {
-      const { serverVersion } = await connection.withDeadline(Date.now() + 3_000, () =>
+      const { serverVersion } = await connection.withDeadline(Date.now() + timeoutMs, () =>
         connection.workflowService.getSystemInfo({}),
       );
-      await connection.withDeadline(Date.now() + 3_000, () =>
+      await connection.withDeadline(Date.now() + timeoutMs, () =>
         connection.workflowService.describeNamespace({ namespace }),
       );
-      return ok('temporal', `${serverVersion || 'unknown version'} at ${address}, namespace ${namespace}`);
+      return ok('temporal', `${serverVersion || 'unknown version'} at ${place}, namespace ${namespace}`);
     } finally {
       await connection.close();
     }
   } catch (error) {
-    return fail('temporal', `${address} does not answer: ${firstLine(error)}`, start);
+    return fail(
+      'temporal',
+      `${place} does not answer: ${firstLine(innermost(error))}`,
+      temporalFix(security),
+    );
   }
 }
 
-/** Does a mail server greet us? Nothing is sent. */
-export function checkSmtp(host: string, port: number, timeoutMs = 3_000): Promise<Check> {
+/** A handshake that failed looks like a server that is away. */
+const temporalFix = ({ tls }: TemporalSecurity): string =>
+  tls === undefined
+    ? `${start}, and whether it wants TLS (TEMPORAL_TLS=true)`
+    : 'check its address, and the variables TEMPORAL_API_KEY and TEMPORAL_TLS_*';
+
+const innermost = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
+
+/** Does a mail server greet us? Nothing is sent. The ports are those that sending uses: 587, or 465 for `smtps:`. */
+export function checkSmtp(url: string, timeoutMs = 3_000): Promise<Check> {
+  const { protocol, hostname, port: named } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const secure = protocol === 'smtps:';
+  const port = Number(named) || (secure ? 465 : 587);
   const place = `${host}:${port}`;
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port });
+    const socket: Socket = secure
+      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : createConnection({ host, port });
     const done = (check: Check): void => {
       socket.destroy();
       resolve(check);

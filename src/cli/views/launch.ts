@@ -12,13 +12,20 @@ export interface LaunchSummary {
   readonly steps: number;
   /** As planned; those of tasks that are done in time are never sent. */
   readonly messages: number;
+  /** Due before the launch, in one that is backdated: it opens at once. */
+  readonly late: number;
   readonly firstMail: { readonly sendAt: Moment; readonly to: string } | null;
   readonly lastDue: Moment | null;
 }
 
-/** What a launch will set going, in numbers. */
-export function summarise(program: Program, plan: PlanJson): LaunchSummary {
-  const first = plan.messages.reduce<PlanJson['messages'][number] | null>(
+/**
+ * What a launch will set going, in numbers.
+ *
+ * @param now the time of the launch, ms
+ */
+export function summarise(program: Program, plan: PlanJson, now: number): LaunchSummary {
+  const ahead = plan.messages.filter(({ sendAt }) => Date.parse(sendAt.utc) >= now);
+  const first = ahead.reduce<PlanJson['messages'][number] | null>(
     (earliest, message) =>
       earliest === null || message.sendAt.utc < earliest.sendAt.utc ? message : earliest,
     null,
@@ -31,6 +38,7 @@ export function summarise(program: Program, plan: PlanJson): LaunchSummary {
     people: program.people.length,
     steps: plan.steps.length,
     messages: plan.messages.length,
+    late: plan.steps.filter(({ due }) => due !== null && Date.parse(due.utc) < now).length,
     firstMail: first === null ? null : { sendAt: first.sendAt, to: first.to },
     lastDue: due.toSorted((a, b) => (a.utc < b.utc ? 1 : -1))[0] ?? null,
   };
@@ -48,9 +56,20 @@ export function launchLines(
     `  launch      ${longDate(summary.launch)}`,
     `  who         ${count(summary.teams, 'team')}, ${count(summary.people, 'person', 'people')}`,
     `  what        ${count(summary.steps, 'step')}, at most ${count(summary.messages, 'mail')}`,
+    ...(summary.late === 0
+      ? []
+      : wrap(
+          `${count(summary.late, 'step')} of these ${summary.late === 1 ? 'was' : 'were'} due before now. What has not lapsed ` +
+            'opens at once, and whoever it is for is written to; enter what was done with `milepost complete`.',
+          width - 14,
+          '',
+        ).map((line, i) => style.yellow(i === 0 ? '  at once     ' : '              ') + line)),
     ...(firstMail === null
       ? []
-      : [`  first mail  ${inZone(firstMail.sendAt)}`, `              to ${firstMail.to}`]),
+      : [
+          `  ${summary.late === 0 ? 'first' : 'next '} mail  ${inZone(firstMail.sendAt)}`,
+          `              to ${firstMail.to}`,
+        ]),
     ...(lastDue === null ? [] : [`  last step   ${inZone(lastDue)}`]),
     ...warnings.flatMap((warning) =>
       wrap(warning, width - 6, '').map((line, i) => style.yellow(i === 0 ? '  note  ' : '        ') + line),

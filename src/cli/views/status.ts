@@ -93,7 +93,10 @@ export function stagesNow(row: Pick<TeamRow, 'stages'>): string {
 }
 
 /** `Mails: 412 sent, 31 waiting, 2 did not arrive`; what does not fit in `width` is left out, the least important last. */
-export function messageLine({ states, retried, failed }: OutboxSummary, { style, width }: Page): string {
+export function messageLine(
+  { states, retried, failed, leftOut }: OutboxSummary,
+  { style, width }: Page,
+): string {
   const waiting = states.pending + states.held + states.staged + states.sending;
   const some = (n: number, words: string, paint = (text: string) => text): string[] =>
     n === 0 ? [] : [paint(`${n.toLocaleString('en-US')} ${words}`)];
@@ -102,7 +105,7 @@ export function messageLine({ states, retried, failed }: OutboxSummary, { style,
     ...some(failed, 'did not arrive', style.red),
     ...some(retried, 'tried again soon', style.yellow),
     ...some(states.cancelled, 'no longer needed'),
-    ...some(states.suppressed + states.expired, 'left out'),
+    ...some(leftOut, 'left out'),
   ];
   return parts.reduce(
     (line, part) => {

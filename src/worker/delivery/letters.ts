@@ -20,17 +20,29 @@ export interface LettersOptions {
 export function createLetters({ contexts, from }: LettersOptions) {
   return async (row: ClaimedRow, now: number): Promise<WrittenLetter> => {
     const context = await contexts.at(row.programId, row.planVersion);
-    const mail = mailOf(row, context, from, now);
-    return {
-      from: from.address,
-      to: mail.to.address,
-      messageId: mail.messageId,
-      mime: composeMime(mail),
-    };
+    return asUnwritable(row, () => {
+      const mail = mailOf(row, context, from, now);
+      return {
+        from: from.address,
+        to: mail.to.address,
+        messageId: mail.messageId,
+        mime: composeMime(mail),
+      };
+    });
   };
 }
 
-/** The mail of one row, before it is put into MIME. Pure. @throws UnwritableMessage */
+/** From here on nothing is asked of anybody: what fails once fails always. */
+function asUnwritable<T>(row: ClaimedRow, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UnwritableMessage(`${row.key} cannot be written: ${message}`, { cause });
+  }
+}
+
+/** The mail of one row, before it is put into MIME. Pure. */
 export function mailOf(
   row: ClaimedRow,
   context: ProgramContext,
@@ -38,7 +50,7 @@ export function mailOf(
   now: number,
 ): Mail {
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const prepared = preparedOrUnwritable(row, context);
+  const prepared = prepareMail(row, context);
   const { to, replyTo, content } = prepared;
   return {
     from,
@@ -51,16 +63,6 @@ export function mailOf(
     calendar: calendarOf(row, prepared, domain, now),
     headers: headersOf(row, context, domain, now),
   };
-}
-
-/** What fails once fails always. */
-function preparedOrUnwritable(row: ClaimedRow, context: ProgramContext): PreparedMail {
-  try {
-    return prepareMail(row, context);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UnwritableMessage(`${row.key} cannot be written: ${message}`, { cause });
-  }
 }
 
 function calendarOf(

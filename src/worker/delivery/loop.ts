@@ -217,7 +217,8 @@ class DeliveryLoop {
     } catch (error) {
       const unwritable = error instanceof UnwritableMessage;
       log.error({ key: row.key, ...trouble(error) }, 'a message could not be written');
-      this.#line.failed();
+      // What cannot be written says nothing about the line; anything else is trouble that passes.
+      if (!unwritable) this.#line.failed();
       this.#marker.add({
         ...base,
         state: row.doubted ? 'in_doubt' : unwritable ? 'not_sent' : 'pending',

@@ -39,7 +39,7 @@ export async function settle(
       if ('notAfter' in redated && redated.notAfter !== null && redated.notAfter <= now) {
         throw new Error(`message ${row.id} was re-dated into the past`);
       }
-      await redateMessage(pool, row, redated);
+      await redateMessage(pool, row, redated, now);
     }
     if (late.length < LATE_BATCH) return;
   }
