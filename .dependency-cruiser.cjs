@@ -36,13 +36,16 @@ const folders = {
     types: ['config', 'roadmap'],
   },
   read: { uses: ['domain', 'contracts'] },
-  portal: { uses: ['client', 'connect', 'read', 'plan', 'roadmap', 'domain', 'contracts'] },
+  // Tells in words what the read models know of a running program.
+  why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
+  portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts'] },
   cli: {
     types: ['change'],
     uses: [
       'client',
       'connect',
       'read',
+      'why',
       'plan',
       'roadmap',
       'domain',

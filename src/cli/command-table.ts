@@ -304,4 +304,16 @@ export const commandTable: readonly CommandRow[] = [
     examples: ['milepost schema program > program.schema.json'],
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  {
+    name: 'why',
+    arguments: [['<key>', 'a message, task or step, as `inspect`, `plan --json` and the mails print it']],
+    summary: 'tell why: its dates and reasons, who changed it, what happened to it, and what did not',
+    options: [],
+    examples: [
+      'milepost why two-organizations/harbor-family/set-goal/M05',
+      'milepost why two-organizations/harbor-family/set-goal/M05/reminder.1/ana',
+      'milepost why two-organizations/set-goal',
+    ],
+    load: async () => (await import('./commands/why.ts')).why,
+  },
 ];

@@ -1,0 +1,86 @@
+import { momentAt } from '../plan/calendar/moment.ts';
+import { saysScope, saysShift, type Scope } from '../plan/edits.ts';
+import type { ChangeRow } from '../read/run-facts.ts';
+import { saysDate, saysMail, saysWhen, type Telling, zoneOf } from './telling.ts';
+import type { ChangeTold } from './types.ts';
+
+interface AnyEdit {
+  readonly undoes?: string;
+  readonly scope?: Scope;
+  readonly days?: number;
+}
+
+/** Which lines of previews belong to the subject. */
+export interface Concern {
+  readonly step: boolean;
+  readonly message: (key: string) => boolean;
+}
+
+/** The changes that concern a subject, in the order in which they were made. */
+export function changesTold(telling: Telling, concern: Concern): ChangeTold[] {
+  const { facts, zone } = telling;
+  const told = facts.changes.map((change): ChangeTold => ({
+    id: change.id,
+    kind: change.kind,
+    by: change.by,
+    at: momentAt(change.at.getTime(), zone),
+    inForce: change.status !== 'undone',
+    text: `${saysChange(change, telling)}${saysUndone(change, telling)}.`,
+    effects: change.lines.flatMap((line) => saysLine(line, telling, concern) ?? []),
+  }));
+  return concern.step ? told : told.filter(({ effects }) => effects.length > 0);
+}
+
+/** `Change c-1 of robin, Thursday …: moved team east 14 days later` */
+function saysChange({ id, kind, edit, by, at }: ChangeRow, { who, zone }: Telling): string {
+  const { undoes, scope, days } = edit as AnyEdit;
+  const made = `Change ${id} of ${who(by)}, ${saysWhen(at, zone)}`;
+  if (undoes !== undefined) return `${made}: took back change ${undoes}`;
+  const where = scope === undefined ? '' : ` ${saysScope(scope)}`;
+  if (kind === 'shift' && days !== undefined) return `${made}: moved${where} ${saysShift(days)}`;
+  return `${made}: ${kind === 'skip' ? 'skipped' : kind}${where}`;
+}
+
+function saysUndone(change: ChangeRow, { facts, who, zone }: Telling): string {
+  if (change.status !== 'undone') return '';
+  const undo = facts.changes.find(({ edit }) => (edit as AnyEdit).undoes === change.id);
+  return undo === undefined
+    ? '; it was taken back since'
+    : `; taken back by change ${undo.id} of ${who(undo.by)}, ${saysWhen(undo.at, zone)}`;
+}
+
+/** `by change c-1 of robin on Thursday 4 May 2017`; just the id where nothing more is known of it. */
+export function saysBy(id: string, { facts, who, zone }: Telling): string {
+  const change = facts.changes.find((each) => each.id === id);
+  return change === undefined
+    ? `by change ${id}`
+    : `by change ${id} of ${who(change.by)} on ${saysDate(change.at, zone)}`;
+}
+
+const lineShape = /^(step|message) (\S+) (\S+?): (?:due )?(\S+) -> (\S+)$/;
+
+/** A line of a preview as a sentence; as it stands where it has another shape; null where it is not about the subject. */
+function saysLine(line: string, telling: Telling, concern: Concern): string | null {
+  const [, what, key, , before, after] = lineShape.exec(line) ?? [];
+  if (what === undefined || key === undefined || before === undefined || after === undefined) {
+    const [first, second = ''] = line.split(' ');
+    const about = first === 'step' ? concern.step : concern.message(second);
+    return about ? line : null;
+  }
+  if (what === 'step') {
+    return concern.step ? `The step: ${saysMove('due', before, after, telling.zone)}.` : null;
+  }
+  if (!concern.message(key)) return null;
+  const [, , , , kind = 'message', people = ''] = key.split('/');
+  const [to = '', about = to] = people.replace(/@\d+$/, '').split('~');
+  return `The ${saysMail({ kind, to, about }, telling.who)}: ${saysMove('to go out', before, after, zoneOf(telling, to))}.`;
+}
+
+const NEVER = '-';
+
+function saysMove(what: string, before: string, after: string, zone: string): string {
+  const when = (utc: string): string => (utc === NEVER ? utc : saysWhen(Date.parse(utc), zone));
+  if (before === NEVER) return `added, ${what} ${when(after)}`;
+  if (after === NEVER) return `cancelled; it was ${what} ${when(before)}`;
+  return `${what} ${when(before)} before, ${when(after)} now`;
+}

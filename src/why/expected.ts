@@ -1,0 +1,55 @@
+import {
+  assigneesOf,
+  type Dates,
+  messagesOf,
+  type PlanContext,
+  planContext,
+  type PlannedStep,
+  type PlanEdit,
+} from '../plan/index.ts';
+import type { PlanSource } from '../read/plan-source.ts';
+import type { RunFacts } from '../read/run-facts.ts';
+import type { Program } from '../roadmap/program-schema.ts';
+import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+
+/** The context of a stored plan; without its edits where the roadmap’s own dates are asked for. */
+export const contextOf = (source: PlanSource, { edited = true } = {}): PlanContext =>
+  planContext(
+    { ...source.definition, people: source.people } as Program,
+    { roadmap: source.roadmap as Roadmap, sha256: source.sha256 },
+    {
+      edits: edited ? (source.edits as PlanEdit[]) : [],
+      ...(source.launchAt === null ? {} : { launchAt: source.launchAt }),
+    },
+  );
+
+/** What the plan wants of a run of a step. */
+export interface Expected extends ReturnType<typeof messagesOf> {
+  readonly dates: Dates;
+  /** False where the dates are a forecast: the event that decides them is still to come. */
+  readonly certain: boolean;
+  readonly people: readonly string[];
+}
+
+/** The dates in force: given by an event, by the calendar, or the best guess. */
+export function datesOf(planned: PlannedStep, dating: RunFacts['dating']): Dates | null {
+  const dated = (dating?.dates ?? null) as Dates | null;
+  return dated ?? planned.dates ?? planned.forecast ?? planned.fallback;
+}
+
+/** The messages that a run of a step causes (or will), as `plan` works them out; null where nothing dates it. */
+export function expectedOf(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dating: RunFacts['dating'],
+): Expected | null {
+  const dates = datesOf(planned, dating);
+  if (dates === null) return null;
+  const people = assigneesOf(ctx.program, ctx.step(planned.id), planned.team).map(({ person }) => person);
+  return {
+    ...messagesOf(ctx, planned, dates),
+    dates,
+    certain: dating !== null || planned.dates !== null,
+    people,
+  };
+}

@@ -1,0 +1,5 @@
+export { PlanError } from '../plan/plan-error.ts';
+export type { PlanContext } from '../plan/index.ts';
+export { contextOf } from './expected.ts';
+export { messageKeys, storyOf } from './story.ts';
+export type { ChangeTold, Reasons, Story, Subject, Told } from './types.ts';

@@ -1,0 +1,87 @@
+import { mailKind } from '../domain/mail-kind.ts';
+import { saysDay } from '../plan/calendar/days.ts';
+import { dayOf, momentAt, saysMoment } from '../plan/calendar/moment.ts';
+import type { Moment, PlannedStep } from '../plan/types.ts';
+import type { MessageRow, PlannedRow, RunFacts, TaskRow } from '../read/run-facts.ts';
+import type { Told } from './types.ts';
+
+/** Facts with the clocks and names in which they are told. */
+export interface Telling {
+  readonly facts: RunFacts;
+  /** Program time, ms. */
+  readonly now: number;
+  /** The zone of the place in which the step is dated. */
+  readonly zone: string;
+  /** A person as they are shown. */
+  readonly who: (id: string) => string;
+}
+
+export function tellingOf(facts: RunFacts, who: (id: string) => string): Telling {
+  return { facts, now: facts.now.getTime(), zone: facts.planned.at(-1)?.zone ?? facts.program.zone, who };
+}
+
+export const plannedOf = (row: PlannedRow): PlannedStep => row.planned as PlannedStep;
+
+/** The step as it is in force; null where a change took it out, or no step of the plan is meant. */
+export function inForce({ facts }: Telling): PlannedStep | null {
+  const last = facts.planned.at(-1);
+  return last === undefined || last.until !== null ? null : plannedOf(last);
+}
+
+/** A person’s own clock; that of the place for somebody who is not in the program. */
+export const zoneOf = ({ facts, zone }: Telling, person: string): string =>
+  facts.people.find(({ id }) => id === person)?.zone ?? zone;
+
+/** `Thursday 4 May 2017, 16:02 (America/New_York)` */
+export const saysWhen = (at: Date | number, zone: string): string =>
+  `${saysMoment(Number(at), zone)} (${zone})`;
+
+export const saysMeant = (moment: Moment): string => saysWhen(Date.parse(moment.utc), moment.zone);
+
+/** `Friday 5 May 2017` */
+export const saysDate = (at: Date | number, zone: string): string => saysDay(dayOf(Number(at), zone));
+
+export const told = (at: Date | number | null, zone: string, text: string): Told => ({
+  at: at === null ? null : momentAt(Number(at), zone),
+  text,
+});
+
+/** What has no time comes last. */
+export const inOrder = (all: readonly Told[]): Told[] =>
+  all.toSorted((a, b) => (a.at?.utc ?? '~').localeCompare(b.at?.utc ?? '~'));
+
+/** `reminder to ana`, `request to help to olga about ana` */
+export const saysMail = (
+  { kind, to, about }: Pick<MessageRow, 'kind' | 'to' | 'about'>,
+  who: Telling['who'],
+): string => `${mailKind(kind)} to ${who(to)}${about === to ? '' : ` about ${who(about)}`}`;
+
+export const capital = (text: string): string => text.replace(/^./u, (letter) => letter.toUpperCase());
+
+/** `a`, `a and b`, `a, b and c` */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** The engine’s own name, where it and no person did something. */
+const ENGINE = 'milepost';
+
+export const isPerson = (actor: string | null): actor is string => actor !== null && actor !== ENGINE;
+
+/** How a task ended, as the end of a sentence: `the task was completed Thursday …, by ben`; null while it is open. */
+export function saysEnd(task: TaskRow, zone: string, { who }: Telling): string | null {
+  if (task.closedAt === null) return null;
+  const when = saysWhen(task.closedAt, zone);
+  const by = isPerson(task.closedBy) ? ` by ${who(task.closedBy)}` : '';
+  switch (task.status) {
+    case 'completed':
+      return `the task was completed ${when}${by}`;
+    case 'waived':
+      return `the task was waived ${when}${by}${task.reason === null ? '' : ` (“${task.reason}”)`}`;
+    case 'lapsed':
+      return `the task lapsed ${when}, when its time was over`;
+    case 'assigned':
+    case 'overdue':
+    case 'escalated':
+      return null;
+  }
+}
