@@ -316,4 +316,15 @@ export const commandTable: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/why.ts')).why,
   },
+  {
+    name: 'bottlenecks',
+    arguments: [['[program]', 'one program; all of them without it']],
+    summary: 'what is held up, since when, and what to do next; nobody is ranked',
+    options: [
+      ['--by <what>', 'grouped by program, clinic or person (default: program)'],
+      ['--full', 'show everything, however much there is'],
+    ],
+    examples: ['milepost bottlenecks', 'milepost bottlenecks two-organizations --by clinic'],
+    load: async () => (await import('./commands/bottlenecks.ts')).bottlenecks,
+  },
 ];

@@ -118,16 +118,19 @@ export function unknownPart(key: string, { facts, plan }: Extract<Meant, { type:
   return new CliError('not_found', `${run} has nothing called ${key}. ${hint}`, { details: { near } });
 }
 
-/** Names the part of a key that is wrong, with the nearest that is right. */
+/** Names the part of a key that is wrong, with the nearest keys that are right in it. */
 function unknown(key: string, rest: readonly string[], words: Vocabulary): CliError {
   const [program = ''] = key.split('/');
-  const [team = '', step = '', occurrence] = rest.length === 1 ? ['', ...rest] : rest;
+  const teamless = rest.length === 1 || (rest.length === 2 && words.steps.includes(rest[0] ?? ''));
+  const [team = '', step = '', occurrence] = teamless ? ['', ...rest] : rest;
   const say = (what: string, word: string, known: readonly string[], otherwise: string): CliError => {
-    const near = nearest(word, known);
-    const hint = didYouMean(word, known, otherwise);
-    return new CliError('not_found', `${key}: ${program} has no ${what} ${word}. ${hint}`, { details: { near } });
+    const near = nearest(word, known).map((right) => corrected(key, word, right));
+    const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : didYouMean(word, known, otherwise);
+    return new CliError('not_found', `${key}: ${program} has no ${what} ${word}. ${hint}`, {
+      details: { near },
+    });
   };
-  if (rest.length > 1 && !words.teams.includes(team)) {
+  if (!teamless && !words.teams.includes(team)) {
     return say('team', team, words.teams, `\`milepost status ${program}\` lists its teams.`);
   }
   if (!words.steps.includes(step)) {
@@ -142,3 +145,11 @@ function unknown(key: string, rest: readonly string[], words: Vocabulary): CliEr
     `${key}: ${step} is no step of ${team}. \`milepost why ${program}/${step}\` lists whose it is.`,
   );
 }
+
+/** The run that a key names, with one of its words put right. */
+const corrected = (key: string, wrong: string, right: string): string =>
+  key
+    .split('/')
+    .slice(0, 4)
+    .map((part, n) => (n > 0 && part === wrong ? right : part))
+    .join('/');

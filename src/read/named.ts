@@ -47,7 +47,10 @@ export interface RunFilter {
 }
 
 /** The runs of a step that were ever planned, by program, team and due date. */
-export function stepRuns(reader: Reader, { program, team, step, occurrence }: RunFilter): Promise<StepRunRow[]> {
+export function stepRuns(
+  reader: Reader,
+  { program, team, step, occurrence }: RunFilter,
+): Promise<StepRunRow[]> {
   return reader.rows<StepRunRow & Record<string, unknown>>(
     `SELECT * FROM (
        SELECT DISTINCT ON (program_id, team, step, occurrence)

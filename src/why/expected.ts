@@ -7,6 +7,7 @@ import {
   type PlannedStep,
   type PlanEdit,
 } from '../plan/index.ts';
+import { PlanError } from '../plan/plan-error.ts';
 import type { PlanSource } from '../read/plan-source.ts';
 import type { RunFacts } from '../read/run-facts.ts';
 import type { Program } from '../roadmap/program-schema.ts';
@@ -37,7 +38,10 @@ export function datesOf(planned: PlannedStep, dating: RunFacts['dating']): Dates
   return dated ?? planned.dates ?? planned.forecast ?? planned.fallback;
 }
 
-/** The messages that a run of a step causes (or will), as `plan` works them out; null where nothing dates it. */
+/**
+ * The messages that a run of a step causes (or will), as `plan` works them out; null where nothing dates it, or where
+ * the plan no longer knows what the step speaks of: what is written has its story all the same.
+ */
 export function expectedOf(
   ctx: PlanContext,
   planned: PlannedStep,
@@ -45,11 +49,20 @@ export function expectedOf(
 ): Expected | null {
   const dates = datesOf(planned, dating);
   if (dates === null) return null;
+  try {
+    return expectedWith(ctx, planned, dates, dating !== null || planned.dates !== null);
+  } catch (error) {
+    if (error instanceof PlanError) return null;
+    throw error;
+  }
+}
+
+function expectedWith(ctx: PlanContext, planned: PlannedStep, dates: Dates, certain: boolean): Expected {
   const people = assigneesOf(ctx.program, ctx.step(planned.id), planned.team).map(({ person }) => person);
   return {
     ...messagesOf(ctx, planned, dates),
     dates,
-    certain: dating !== null || planned.dates !== null,
+    certain,
     people,
   };
 }

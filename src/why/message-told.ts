@@ -1,19 +1,13 @@
 import type { MessageRow, TaskRow } from '../read/run-facts.ts';
 import { saysBy } from './change-told.ts';
-import {
-  capital,
-  saysDate,
-  saysEnd,
-  saysMail,
-  saysWhen,
-  type Telling,
-  told,
-  zoneOf,
-} from './telling.ts';
+import { capital, saysDate, saysEnd, saysMail, saysWhen, type Telling, told, zoneOf } from './telling.ts';
 import type { Told } from './types.ts';
 
 /** What the outbox writes where completing, waiving or lapsing a task stopped a message. */
 const TASK_CLOSED = 'the task was closed';
+
+/** How the plan begins the reason for which a message is left out. */
+export const DROPPED = 'Dropped: ';
 
 const taskOf = ({ task }: MessageRow, { facts }: Telling): TaskRow | null =>
   facts.tasks.find(({ key }) => key === task) ?? null;
@@ -92,8 +86,9 @@ function causeOf(message: MessageRow, zone: string, telling: Telling): string {
   if (what !== undefined && change !== undefined) return `${what} ${saysBy(change, telling)}`;
   if (state === 'bounced') return `the mail server refused it for good${because(reason)}${saysReply(reply)}`;
   if (state === 'not_sent') return `it was given up after ${attempts(tried)}${saysReply(reply)}`;
-  if (state === 'suppressed' && message.why.at(-1)?.startsWith('Dropped: ') === true) {
-    return `dropped: ${message.why.at(-1)?.slice('Dropped: '.length).replace(/\.$/, '')}`;
+  const last = message.why.at(-1) ?? '';
+  if (state === 'suppressed' && last.startsWith(DROPPED)) {
+    return `dropped: ${last.slice(DROPPED.length).replace(/\.$/, '')}`;
   }
   return reason ?? (state === 'expired' ? 'its time passed before it could be sent' : 'it was stopped');
 }
@@ -118,7 +113,13 @@ export function messageHappened(message: MessageRow, telling: Telling): Told[] {
       return text === null ? [] : [told(at, zone, text)];
     }),
     ...(message.state === 'sent'
-      ? [told(message.sentAt, zone, `${capital(mail)}: ${sentSentence(message, zone).replace(/^It was /, '')}`)]
+      ? [
+          told(
+            message.sentAt,
+            zone,
+            `${capital(mail)}: ${sentSentence(message, zone).replace(/^It was /, '')}`,
+          ),
+        ]
       : []),
     ...(message.state === 'in_doubt'
       ? [told(message.attemptAt, zone, `${capital(mail)}: ${messageStanding(message, telling)}`)]
@@ -134,7 +135,9 @@ function eventTold(type: string, message: MessageRow, { facts, who }: Telling): 
   if (type !== 'message.failed') return null;
   const repair = facts.repairs.find((each) => each.message === message.key);
   const asked =
-    repair === undefined ? '' : `; a task asks the program lead to look at it (${repair.task}, ${repair.status})`;
+    repair === undefined
+      ? ''
+      : `; a task asks the program lead to look at it (${repair.task}, ${repair.status})`;
   return `The ${mail} was given up${asked}.`;
 }
 
@@ -147,8 +150,7 @@ export function messageWritten(message: MessageRow, telling: Telling): Told {
   const opened = facts.events.some(
     (event) => event.at.getTime() === at && (event.type === 'step.opened' || event.type === 'step.done'),
   );
-  const by =
-    change !== undefined ? ` ${saysBy(change.id, telling)}` : opened ? ', when the step opened' : '';
+  const by = change !== undefined ? ` ${saysBy(change.id, telling)}` : opened ? ', when the step opened' : '';
   const state = message.state === 'suppressed' ? 'Written for the record' : 'Written into the outbox';
   return told(at, zone, `${state}${by}.`);
 }
@@ -180,7 +182,9 @@ export const messagesAhead = (messages: readonly MessageRow[], telling: Telling)
       return told(
         message.attemptAt,
         zone,
-        `${capital(saysMail(message, telling.who))} ${saysWhen(message.attemptAt, zone)}${again}${held}.`,
+        message.attemptAt.getTime() <= telling.now
+          ? `${capital(saysMail(message, telling.who))} is due to go out now${again}${held}; its time was ${saysWhen(message.attemptAt, zone)}.`
+          : `${capital(saysMail(message, telling.who))} ${saysWhen(message.attemptAt, zone)}${again}${held}.`,
       );
     });
 

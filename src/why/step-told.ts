@@ -2,7 +2,7 @@ import type { Dates, PlannedStep } from '../plan/types.ts';
 import type { EmitterRow, EventRow } from '../read/run-facts.ts';
 import { saysBy } from './change-told.ts';
 import { datesOf } from './expected.ts';
-import { inForce, listed, plannedOf, saysMeant, saysWhen, type Telling, told } from './telling.ts';
+import { inForce, listed, plannedOf, saysClosed, saysMeant, saysWhen, type Telling, told } from './telling.ts';
 import type { Reasons, Told } from './types.ts';
 
 const eventOf = ({ facts }: Telling, test: (type: string) => boolean): EventRow | undefined =>
@@ -59,7 +59,9 @@ function unopened(planned: PlannedStep, telling: Telling): string[] {
   const { fallback } = planned;
   return [
     `It has not opened: it waits for the event ${planned.waitsFor}. ${saysEmitters(telling)}`,
-    ...(planned.forecast === null ? [] : [`By the forecast it opens about ${saysMeant(planned.forecast.opens)}.`]),
+    ...(planned.forecast === null
+      ? []
+      : [`By the forecast it opens about ${saysMeant(planned.forecast.opens)}.`]),
     ...(fallback === null ? [] : [saysFallback(fallback)]),
   ];
 }
@@ -74,7 +76,10 @@ function skipReason(telling: Telling): string {
   switch (type) {
     case 'event_never_came': {
       const planned = inForce(telling);
-      return `the event ${planned?.waitsFor ?? 'that it waited for'} never came. ${saysEmitters(telling)}`.replace(/\.$/, '');
+      return `the event ${planned?.waitsFor ?? 'that it waited for'} never came. ${saysEmitters(telling)}`.replace(
+        /\.$/,
+        '',
+      );
     }
     case 'nobody_in_audience':
       return 'there was nobody in the audience';
@@ -91,7 +96,9 @@ function saysEmitters(telling: Telling): string {
   if (facts.emitters.length === 0) return 'Nothing gives it off: its step rests, or was skipped.';
   const near = facts.emitters.filter(({ occurrence }) => occurrence === facts.ref.occurrence);
   return (near.length > 0 ? near : facts.emitters.slice(0, 3))
-    .map((emitter) => `${emitter.step} (${emitter.occurrence}) gives it off; ${saysEmitter(emitter, telling)}.`)
+    .map(
+      (emitter) => `${emitter.step} (${emitter.occurrence}) gives it off; ${saysEmitter(emitter, telling)}.`,
+    )
     .join(' ');
 }
 
@@ -103,7 +110,7 @@ function saysEmitter({ status, tasks, planned }: EmitterRow, telling: Telling): 
     return `it is open, with ${listed(open.map(({ owner }) => who(owner)))}, due ${saysWhen(new Date(open[0]?.dueAt ?? 0), zone)}`;
   }
   if (tasks.length > 0) {
-    return `its task was ${listed([...new Set(tasks.map((task) => task.status))])} ${saysWhen(new Date(tasks[0]?.closedAt ?? 0), zone)}`;
+    return `its task ${saysClosed(tasks.map((task) => task.status))} ${saysWhen(new Date(tasks[0]?.closedAt ?? 0), zone)}`;
   }
   const dates = datesOf(planned as PlannedStep, null);
   return dates === null ? 'it has not opened' : `it has not opened: due ${saysMeant(dates.due)}`;
@@ -132,7 +139,13 @@ export function stepHappened(telling: Telling): Told[] {
   return [
     ...(dating === null
       ? []
-      : [told(dating.eventAt, zone, `The event ${dating.event} came ${saysWhen(dating.eventAt, zone)}, and gave it its dates.`)]),
+      : [
+          told(
+            dating.eventAt,
+            zone,
+            `The event ${dating.event} came ${saysWhen(dating.eventAt, zone)}, and gave it its dates.`,
+          ),
+        ]),
     ...facts.events
       .filter(({ key }) => key === stepKeyOf(facts.ref))
       .flatMap(({ type, at }) => {
@@ -152,7 +165,7 @@ export function stepDidNot(telling: Telling): Told[] {
   const { facts, zone } = telling;
   const skipped = eventOf(telling, (type) => type.startsWith(SKIPPED));
   if (skipped === undefined) return [];
-  return [told(skipped.at, zone, `It did not open, ${saysWhen(skipped.at, zone)}: ${skipReason(telling)}.`)].filter(
-    () => facts.tasks.length === 0,
-  );
+  return [
+    told(skipped.at, zone, `It did not open, ${saysWhen(skipped.at, zone)}: ${skipReason(telling)}.`),
+  ].filter(() => facts.tasks.length === 0);
 }

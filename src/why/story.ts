@@ -8,6 +8,7 @@ import type { MessageRow, RunFacts, TaskRow } from '../read/run-facts.ts';
 import { changesTold } from './change-told.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import {
+  DROPPED,
   messageHappened,
   messagesAhead,
   messagesNotSent,
@@ -41,7 +42,11 @@ export interface StoryOptions {
 }
 
 /** Tells the story; null where the run has nothing that is called so. */
-export function storyOf(facts: RunFacts, subject: Subject, { plan, who = (id) => id }: StoryOptions): Story | null {
+export function storyOf(
+  facts: RunFacts,
+  subject: Subject,
+  { plan, who = (id) => id }: StoryOptions,
+): Story | null {
   const telling = tellingOf(facts, who);
   const planned = inForce(telling);
   const expected = plan && planned && expectedOf(plan, planned, facts.dating);
@@ -98,7 +103,9 @@ function stepParts(
     standing: [
       ...(only === undefined ? stepStanding(telling) : []),
       ...tasks.map((task) =>
-        only === undefined ? `${telling.who(task.owner)}: ${taskStanding(task, telling)}` : taskStanding(task, telling),
+        only === undefined
+          ? `${telling.who(task.owner)}: ${taskStanding(task, telling)}`
+          : taskStanding(task, telling),
       ),
       ...(waits && expected !== null ? saysWillOpen(expected, telling) : []),
     ],
@@ -117,7 +124,9 @@ function stepParts(
     ahead: [
       ...tasks.flatMap((task) => taskAhead(task, telling)),
       ...messagesAhead(messages, telling),
-      ...(waits && expected !== null ? expected.messages.map((each) => plannedTold(each, expected, telling)) : []),
+      ...(waits && expected !== null
+        ? expected.messages.map((each) => plannedTold(each, expected, telling))
+        : []),
     ],
   };
 }
@@ -137,24 +146,30 @@ const ofTasks = (
 ): boolean =>
   tasks.length === facts.tasks.length || messages.some((message) => plainKey(message.key) === plainKey(key));
 
-function saysWillOpen({ people, messages, certain }: Expected, { who }: Telling): string[] {
-  if (people.length === 0) return ['There is nobody in its audience: unless that changes it will be skipped.'];
+function saysWillOpen({ people, messages }: Expected, { who }: Telling): string[] {
+  if (people.length === 0)
+    return ['There is nobody in its audience: unless that changes it will be skipped.'];
   const mails = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`;
-  const guess = certain ? '' : ', by the forecast';
-  return [`It will be for ${listed(people.map(who))}; ${mails} will be written when it opens${guess}.`];
+  return [`It will be for ${listed(people.map(who))}; ${mails} will be written when it opens.`];
 }
 
-const about = (certain: boolean): string => (certain ? '' : 'about ');
+const guess = (certain: boolean): string => (certain ? '' : 'by the forecast ');
 
 function plannedTold(message: PlannedMessage, { certain }: Expected, { who }: Telling): Told {
-  const when = `${about(certain)}${saysMeant(message.sendAt)}`;
-  return { at: message.sendAt, text: `${capital(saysMail(message, who))} ${when}, once the step has opened.` };
+  const when = `${guess(certain)}${saysMeant(message.sendAt)}`;
+  return {
+    at: message.sendAt,
+    text: `${capital(saysMail(message, who))} ${when}, once the step has opened.`,
+  };
 }
 
-const droppedTold = ({ why, ...message }: DroppedMessage, { who }: Telling): Told => ({
-  at: null,
-  text: `No ${saysMail(message, who)}: ${(why.at(-1) ?? 'no open hour is left').replace(/^Dropped: /, 'dropped: ')}`,
-});
+function droppedTold({ why, ...message }: DroppedMessage, { who }: Telling): Told {
+  const last = why.at(-1) ?? '';
+  const reason = last.startsWith(DROPPED)
+    ? `dropped: ${last.slice(DROPPED.length)}`
+    : 'dropped: its receiver’s closed hours leave no room for it.';
+  return { at: null, text: `No ${saysMail(message, who)}: ${reason}` };
+}
 
 function taskStory(subject: Subject, telling: Telling, expected: Expected | null): Story | null {
   const { facts } = telling;
@@ -173,7 +188,7 @@ function taskStory(subject: Subject, telling: Telling, expected: Expected | null
 }
 
 function messageStory(subject: Subject, telling: Telling, expected: Expected | null): Story | null {
-  const { facts, who } = telling;
+  const { facts } = telling;
   const message = facts.messages.find(({ key }) => key === subject.key);
   if (message === undefined) return unwrittenStory(subject, telling, expected);
   const task = facts.tasks.find(({ key }) => key === message.task);
@@ -243,7 +258,7 @@ function unwrittenStory(subject: Subject, telling: Telling, expected: Expected |
 }
 
 function saysUnwritten({ sendAt }: PlannedMessage, { dates, certain }: Expected): string {
-  return `It is not written yet: the step has not opened. It will be written ${about(certain)}${saysMeant(dates.opens)}, to go out ${about(certain)}${saysMeant(sendAt)}.`;
+  return `It is not written yet: the step has not opened. It will be written ${guess(certain)}${saysMeant(dates.opens)}, to go out ${guess(certain)}${saysMeant(sendAt)}.`;
 }
 
 function neverSent(
@@ -256,4 +271,3 @@ function neverSent(
   const reason = neverWritten(one.task, telling).replace(/^It was never written(: |\. )/, '');
   return { at: message?.sendAt ?? null, text: `No ${saysMail(one, telling.who)}${on}: ${reason}` };
 }
-

@@ -31,12 +31,14 @@ export function taskHappened(task: TaskRow, messages: readonly MessageRow[], tel
       const when = saysWhen(at, zone);
       switch (type) {
         case 'task.overdue':
-          return [told(at, zone, `It was still open ${when}, when it was due: help was offered.`)];
+          return [told(at, zone, `It was still open ${when}, when it was due.`)];
         case 'task.escalated': {
           raised += 1;
-          const asked = messages.find(({ kind, about }) => kind === `escalation.${raised}` && about === task.owner);
+          const asked = messages.find(
+            ({ kind, about }) => kind === `escalation.${raised}` && about === task.owner,
+          );
           const whom = asked === undefined ? 'the next person' : who(asked.to);
-          return [told(at, zone, `It was still open ${when}: ${whom} was asked to help.`)];
+          return [told(at, zone, `It was still open ${when}, and was brought to ${whom}.`)];
         }
         case 'task.assigned':
           return [told(at, zone, `Its due date was moved, so that it had time again from ${when} on.`)];
@@ -55,12 +57,17 @@ export function taskAhead(task: TaskRow, telling: Telling): Told[] {
   const planned = inForce(telling);
   const dates: Dates | null = planned && datesOf(planned, facts.dating);
   return [
-    ...(task.dueAt.getTime() > now ? [told(task.dueAt, zone, `It is due ${saysWhen(task.dueAt, zone)}.`)] : []),
+    ...(task.dueAt.getTime() > now
+      ? [told(task.dueAt, zone, `It is due ${saysWhen(task.dueAt, zone)}.`)]
+      : []),
     ...(task.volunteer || dates === null
       ? []
       : dates.escalations
           .filter(({ utc }) => Date.parse(utc) > now)
-          .map((at) => ({ at, text: `Still open then, it is brought to someone who can help, ${saysMeant(at)}.` }))),
+          .map((at) => ({
+            at,
+            text: `Still open then, it is brought to someone who can help, ${saysMeant(at)}.`,
+          }))),
     ...(planned === null
       ? []
       : [{ at: planned.lapses, text: `Still open then, it lapses, ${saysMeant(planned.lapses)}.` }]),

@@ -50,11 +50,16 @@ export const told = (at: Date | number | null, zone: string, text: string): Told
 export const inOrder = (all: readonly Told[]): Told[] =>
   all.toSorted((a, b) => (a.at?.utc ?? '~').localeCompare(b.at?.utc ?? '~'));
 
-/** `reminder to ana`, `request to help to olga about ana` */
-export const saysMail = (
+/** `reminder to ana`, `request to olga to help ana` */
+export function saysMail(
   { kind, to, about }: Pick<MessageRow, 'kind' | 'to' | 'about'>,
   who: Telling['who'],
-): string => `${mailKind(kind)} to ${who(to)}${about === to ? '' : ` about ${who(about)}`}`;
+): string {
+  if (about === to) return `${mailKind(kind)} to ${who(to)}`;
+  if (kind.startsWith('escalation.')) return `request to ${who(to)} to help ${who(about)}`;
+  if (kind === 'checkin') return `request to ${who(to)} to check in with ${who(about)}`;
+  return `${mailKind(kind)} to ${who(to)} about ${who(about)}`;
+}
 
 export const capital = (text: string): string => text.replace(/^./u, (letter) => letter.toUpperCase());
 
@@ -85,3 +90,7 @@ export function saysEnd(task: TaskRow, zone: string, { who }: Telling): string |
       return null;
   }
 }
+
+/** How tasks ended, as the end of a sentence: `was waived`, `lapsed`. */
+export const saysClosed = (statuses: readonly TaskRow['status'][]): string =>
+  listed([...new Set(statuses)].map((status) => (status === 'lapsed' ? status : `was ${status}`)));

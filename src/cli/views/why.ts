@@ -89,7 +89,9 @@ export function matchLines(matches: readonly Match[], page: Page): string[] {
       matches.slice(0, FIRST_LINES),
       page,
     ),
-    ...(left > 0 ? [style.dim(`and ${count(left, 'more')}; name the team or the month as well`)] : []),
+    ...(left > 0
+      ? [style.dim(`and ${left.toLocaleString('en-US')} more; name the team or the month as well`)]
+      : []),
     '',
     `milepost why ${first?.key ?? ''}`,
   ];
