@@ -26,10 +26,13 @@ export function changesTold(telling: Telling, concern: Concern): ChangeTold[] {
     at: momentAt(change.at.getTime(), zone),
     inForce: change.status !== 'undone',
     text: `${saysChange(change, telling)}${saysUndone(change, telling)}.`,
-    effects: change.lines.flatMap((line) => saysLine(line, telling, concern) ?? []),
+    effects: stepFirst(change.lines).flatMap((line) => saysLine(line, telling, concern) ?? []),
   }));
   return concern.step ? told : told.filter(({ effects }) => effects.length > 0);
 }
+
+const stepFirst = (lines: readonly string[]): string[] =>
+  lines.toSorted((a, b) => Number(b.startsWith('step ')) - Number(a.startsWith('step ')));
 
 /** `Change c-1 of robin, Thursday …: moved team east 14 days later` */
 function saysChange({ id, kind, edit, by, at }: ChangeRow, { who, zone }: Telling): string {

@@ -1,6 +1,7 @@
 import {
   assigneesOf,
   type Dates,
+  datesOnEvent,
   messagesOf,
   type PlanContext,
   planContext,
@@ -27,8 +28,8 @@ export const contextOf = (source: PlanSource, { edited = true } = {}): PlanConte
 /** What the plan wants of a run of a step. */
 export interface Expected extends ReturnType<typeof messagesOf> {
   readonly dates: Dates;
-  /** False where the dates are a forecast: the event that decides them is still to come. */
-  readonly certain: boolean;
+  /** Whether the dates are in force; a forecast; or, where that has passed, what would hold if the event came now. */
+  readonly dated: 'given' | 'forecast' | 'if_now';
   readonly people: readonly string[];
 }
 
@@ -46,23 +47,29 @@ export function expectedOf(
   ctx: PlanContext,
   planned: PlannedStep,
   dating: RunFacts['dating'],
+  now: number,
 ): Expected | null {
-  const dates = datesOf(planned, dating);
-  if (dates === null) return null;
   try {
-    return expectedWith(ctx, planned, dates, dating !== null || planned.dates !== null);
+    if (dating !== null || planned.dates !== null) {
+      return expectedWith(ctx, planned, datesOf(planned, dating), 'given');
+    }
+    const { forecast } = planned;
+    return forecast !== null && Date.parse(forecast.opens.utc) <= now && planned.fallback !== null
+      ? expectedWith(ctx, planned, datesOnEvent(ctx, planned, now), 'if_now')
+      : expectedWith(ctx, planned, datesOf(planned, null), 'forecast');
   } catch (error) {
     if (error instanceof PlanError) return null;
     throw error;
   }
 }
 
-function expectedWith(ctx: PlanContext, planned: PlannedStep, dates: Dates, certain: boolean): Expected {
+function expectedWith(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates | null,
+  dated: Expected['dated'],
+): Expected | null {
+  if (dates === null) return null;
   const people = assigneesOf(ctx.program, ctx.step(planned.id), planned.team).map(({ person }) => person);
-  return {
-    ...messagesOf(ctx, planned, dates),
-    dates,
-    certain,
-    people,
-  };
+  return { ...messagesOf(ctx, planned, dates), dates, dated, people };
 }

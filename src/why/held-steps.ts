@@ -2,11 +2,9 @@ import { ONCE, stepKey } from '../domain/keys.ts';
 import { momentAt } from '../plan/calendar/moment.ts';
 import { saysShift } from '../plan/edits.ts';
 import type { Moment, PlannedStep } from '../plan/index.ts';
-import { daysBetween } from './held-tasks.ts';
+import { daysApart, daysSince } from './held-tasks.ts';
 import { listed, saysClosed, saysMeant } from './telling.ts';
 import type { Held, HoldFacts } from './holds.ts';
-
-const DAY = 86_400_000;
 
 /** The steps of the plan in force, with what is known of how far they have come. */
 interface Course {
@@ -14,7 +12,7 @@ interface Course {
   readonly byRun: ReadonlyMap<string, PlannedStep>;
   /** Due dates that events gave, by run. */
   readonly given: ReadonlyMap<string, number>;
-  /** Of open tasks, by run. */
+  /** Of open tasks, by run. Volunteers are not named as those whom others wait for. */
   readonly open: ReadonlyMap<string, { readonly dueAt: number; readonly owners: readonly string[] }>;
 }
 
@@ -27,10 +25,13 @@ const ms = (moment: Moment): number => Date.parse(moment.utc);
 export function heldSteps(facts: HoldFacts): { readonly event: Held[]; readonly drift: Held[] } {
   const { steps } = facts;
   const open = new Map<string, { dueAt: number; owners: string[] }>();
-  for (const { team, step, occurrence, dueAt, owner } of facts.tasks) {
+  for (const { team, step, occurrence, dueAt, owner, volunteer } of facts.tasks) {
     const run = `${team}/${step}/${occurrence}`;
     const known = open.get(run) ?? { dueAt: dueAt.getTime(), owners: [] };
-    open.set(run, { dueAt: Math.max(known.dueAt, dueAt.getTime()), owners: [...known.owners, owner.id] });
+    open.set(run, {
+      dueAt: Math.max(known.dueAt, dueAt.getTime()),
+      owners: [...known.owners, ...(volunteer ? [] : [owner.id])],
+    });
   }
   const course: Course = {
     facts,
@@ -95,7 +96,7 @@ function outlookOf(step: PlannedStep, course: Course): Outlook | null {
 }
 
 /** A step that, by the forecast, should have opened by now. */
-function waitsPastTime(step: PlannedStep, outlook: Outlook | null, { facts }: Course): Held | null {
+function waitsPastTime(step: PlannedStep, outlook: Outlook | null, { facts, open }: Course): Held | null {
   const expected = step.forecast?.opens ?? null;
   if (expected === null || outlook === null || ms(expected) > facts.now.getTime()) return null;
   const { emitter, at, owners, ended } = outlook;
@@ -110,12 +111,14 @@ function waitsPastTime(step: PlannedStep, outlook: Outlook | null, { facts }: Co
       ? ended
       : owners.length > 0
         ? `is open, with ${listed(owners.map(facts.who))}`
-        : 'has not opened yet';
+        : open.has(runOf(emitter))
+          ? 'is open'
+          : 'has not opened yet';
   return {
     ...heldStep(step, facts),
     people: owners,
     since: expected,
-    days: daysBetween(ms(expected), facts.now.getTime()),
+    days: daysSince(expected, facts.now),
     text: `It waits for ${key}, which ${state}.${saysOtherwise(step)}`,
   };
 }
@@ -131,14 +134,13 @@ function saysOtherwise({ fallback }: PlannedStep): string {
 function comesTooLate(step: PlannedStep, outlook: Outlook | null, { facts }: Course): Held | null {
   const { fallback } = step;
   if (fallback === null || outlook === null || outlook.at === null) return null;
-  const late = outlook.at - ms(fallback.due);
-  if (late <= 0) return null;
+  if (outlook.at <= ms(fallback.due)) return null;
   const expected = momentAt(outlook.at, fallback.due.zone);
   return {
     ...heldStep(step, facts),
     people: outlook.owners,
     since: fallback.due,
-    days: Math.ceil(late / DAY),
+    days: daysApart(fallback.due, expected),
     text: `Its event is expected ${saysMeant(expected)}, after its latest date ${saysMeant(fallback.due)}.${saysOtherwise(step)}`,
   };
 }
@@ -150,10 +152,6 @@ const heldStep = ({ team, id, occurrence }: PlannedStep, { program, plan }: Hold
 });
 
 const latest = ({ dates, fallback }: PlannedStep): Moment | null => (dates ?? fallback)?.due ?? null;
-
-/** Days between two local dates. */
-const daysApart = (from: Moment, to: Moment): number =>
-  Math.round((Date.parse(to.local.slice(0, 10)) - Date.parse(from.local.slice(0, 10))) / DAY);
 
 interface Moves {
   days: number[];
@@ -206,7 +204,7 @@ function movedStages({ facts, byRun }: Course): Held[] {
       people: [],
       since: first,
       days: most,
-      text: `${[...moved, ...skipped].join('; ')}.`,
+      text: `${[...moved, ...skipped].join('; ')}. The first was due ${saysMeant(first)}.`,
     };
   });
 }

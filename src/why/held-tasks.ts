@@ -1,7 +1,7 @@
 import { momentAt } from '../plan/calendar/moment.ts';
 import { listed } from './telling.ts';
 import type { Held, HoldFacts } from './holds.ts';
-import type { PlanContext } from '../plan/index.ts';
+import type { Moment, PlanContext } from '../plan/index.ts';
 import type { OpenTask } from '../read/open-tasks.ts';
 
 const DAY = 86_400_000;
@@ -23,8 +23,13 @@ export function membersOf({ program }: PlanContext): ReadonlySet<string> {
   ]);
 }
 
-/** Whole days from one instant to another. */
-export const daysBetween = (from: number, to: number): number => Math.floor((to - from) / DAY);
+/** Days from one local date to another, on the clocks that the moments are meant on. */
+export const daysApart = (from: Moment, to: Moment): number =>
+  Math.round((Date.parse(to.local.slice(0, 10)) - Date.parse(from.local.slice(0, 10))) / DAY);
+
+/** Days that have passed since a moment, on its own clock. */
+export const daysSince = (since: Moment, now: Date): number =>
+  daysApart(since, momentAt(now.getTime(), since.zone));
 
 function held(
   task: OpenTask,
@@ -34,14 +39,14 @@ function held(
   people: readonly string[] = [task.owner.id],
 ): Held {
   const { key, title, team, zone } = task;
-  const at = since.getTime();
+  const from = momentAt(since.getTime(), zone);
   return {
     key,
     title,
     team,
     people,
-    since: momentAt(at, zone),
-    days: daysBetween(at, now.getTime()),
+    since: from,
+    days: daysSince(from, now),
     text,
   };
 }

@@ -18,7 +18,7 @@ export interface Held {
   readonly people: readonly string[];
   /** Since when it is held, on the clock of the place; for what drifts, the date from which it does. */
   readonly since: Moment;
-  /** Whole days since then; for what drifts, the days by which it is later (or, negative, earlier) at the most. */
+  /** Days since then; for what drifts, the days by which it is later (or, negative, earlier) at the most. */
   readonly days: number;
   /** What holds it, in a sentence. */
   readonly text: string;

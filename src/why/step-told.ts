@@ -1,8 +1,17 @@
-import type { Dates, PlannedStep } from '../plan/types.ts';
+import type { Dates, Moment, PlannedStep } from '../plan/types.ts';
 import type { EmitterRow, EventRow } from '../read/run-facts.ts';
 import { saysBy } from './change-told.ts';
 import { datesOf } from './expected.ts';
-import { inForce, listed, plannedOf, saysClosed, saysMeant, saysWhen, type Telling, told } from './telling.ts';
+import {
+  inForce,
+  listed,
+  plannedOf,
+  saysClosed,
+  saysMeant,
+  saysWhen,
+  type Telling,
+  told,
+} from './telling.ts';
 import type { Reasons, Told } from './types.ts';
 
 const eventOf = ({ facts }: Telling, test: (type: string) => boolean): EventRow | undefined =>
@@ -59,12 +68,15 @@ function unopened(planned: PlannedStep, telling: Telling): string[] {
   const { fallback } = planned;
   return [
     `It has not opened: it waits for the event ${planned.waitsFor}. ${saysEmitters(telling)}`,
-    ...(planned.forecast === null
-      ? []
-      : [`By the forecast it opens about ${saysMeant(planned.forecast.opens)}.`]),
+    ...(planned.forecast === null ? [] : [saysForecast(planned.forecast.opens, now)]),
     ...(fallback === null ? [] : [saysFallback(fallback)]),
   ];
 }
+
+const saysForecast = (opens: Moment, now: number): string =>
+  Date.parse(opens.utc) > now
+    ? `By the forecast it opens about ${saysMeant(opens)}.`
+    : `By the forecast it should have opened about ${saysMeant(opens)}.`;
 
 const saysFallback = ({ opens, due, otherwise }: Dates & { readonly otherwise: 'open' | 'skip' }): string =>
   otherwise === 'open'

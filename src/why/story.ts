@@ -49,7 +49,7 @@ export function storyOf(
 ): Story | null {
   const telling = tellingOf(facts, who);
   const planned = inForce(telling);
-  const expected = plan && planned && expectedOf(plan, planned, facts.dating);
+  const expected = plan && planned && expectedOf(plan, planned, facts.dating, facts.now.getTime());
   switch (subject.kind) {
     case 'message':
       return messageStory(subject, telling, expected);
@@ -63,7 +63,7 @@ export function storyOf(
 /** The keys of all messages of a run, written or planned: for whoever mistyped one. */
 export function messageKeys(facts: RunFacts, plan: PlanContext | null): string[] {
   const planned = inForce(tellingOf(facts, (id) => id));
-  const expected = plan && planned && expectedOf(plan, planned, facts.dating);
+  const expected = plan && planned && expectedOf(plan, planned, facts.dating, facts.now.getTime());
   return [
     ...new Set([
       ...facts.messages.map(({ key }) => key),
@@ -153,13 +153,14 @@ function saysWillOpen({ people, messages }: Expected, { who }: Telling): string[
   return [`It will be for ${listed(people.map(who))}; ${mails} will be written when it opens.`];
 }
 
-const guess = (certain: boolean): string => (certain ? '' : 'by the forecast ');
+const guess = ({ dated }: Expected): string =>
+  ({ given: '', forecast: ', by the forecast,', if_now: ', if the event came now,' })[dated];
 
-function plannedTold(message: PlannedMessage, { certain }: Expected, { who }: Telling): Told {
-  const when = `${guess(certain)}${saysMeant(message.sendAt)}`;
+function plannedTold(message: PlannedMessage, expected: Expected, { who }: Telling): Told {
+  const mail = capital(saysMail(message, who));
   return {
     at: message.sendAt,
-    text: `${capital(saysMail(message, who))} ${when}, once the step has opened.`,
+    text: `${mail}${guess(expected)} ${saysMeant(message.sendAt)}, once the step has opened.`,
   };
 }
 
@@ -257,8 +258,14 @@ function unwrittenStory(subject: Subject, telling: Telling, expected: Expected |
   );
 }
 
-function saysUnwritten({ sendAt }: PlannedMessage, { dates, certain }: Expected): string {
-  return `It is not written yet: the step has not opened. It will be written ${guess(certain)}${saysMeant(dates.opens)}, to go out ${guess(certain)}${saysMeant(sendAt)}.`;
+function saysUnwritten({ sendAt }: PlannedMessage, expected: Expected): string {
+  const when = `${saysMeant(expected.dates.opens)}, to go out ${saysMeant(sendAt)}`;
+  const said = {
+    given: `It will be written ${when}.`,
+    forecast: `By the forecast it will be written ${when}.`,
+    if_now: `If the event came now, it would be written ${when}.`,
+  }[expected.dated];
+  return `It is not written yet: the step has not opened. ${said}`;
 }
 
 function neverSent(

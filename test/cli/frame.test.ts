@@ -88,6 +88,8 @@ describe('with --json, standard output is exactly one document', () => {
     [['skip', 'none', '--step', 'map', '--by', 'ana'], 2, ['error']],
     [['undo', 'none', 'c-0123456789', '--by', 'ana', '--yes'], 2, ['error']],
     [['changes', 'none'], 2, ['error']],
+    [['why', 'none/east/map/once'], 2, ['error']],
+    [['bottlenecks', 'none'], 2, ['error']],
     [['rehearse', 'nowhere.yaml'], 2, ['error']],
     [['up', '--pace', 'fast'], 2, ['error']],
     [['up', '--nonsense'], 2, ['error']],

@@ -265,8 +265,8 @@ describe('a message that is not written', () => {
       kind: 'message',
       key: 'program/team/waits/once/assigned/lea',
     });
-    expect(told.standing[0]).toContain('by the forecast');
-    expect(told.ahead[0]?.text).toContain('New task to lea by the forecast');
+    expect(told.standing[0]).toContain('By the forecast it will be written');
+    expect(told.ahead[0]?.text).toContain('New task to lea, by the forecast, ');
   });
 
   test('though its step is open: the task was closed before, or a change left it out', () => {

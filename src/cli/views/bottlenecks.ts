@@ -21,41 +21,59 @@ export function bottleneckLines(status: ProgramStatus, holds: readonly Hold[], p
     ...headLines(status, page),
     '',
     ...(some.length === 0
-      ? wrap('Nothing is held up: all that is open has an owner and is in time. All is well here.', page.width)
+      ? wrap(
+          'Nothing is held up: all that is open has an owner and is in time. All is well here.',
+          page.width,
+        )
       : some.flatMap((hold, i) => [...(i === 0 ? [] : ['']), ...holdLines(hold, status, page)])),
   ];
 }
 
-function holdLines({ title, count: n, next, groups }: Hold, status: ProgramStatus, page: HoldPage): string[] {
+function holdLines(
+  { kind, title, count: n, next, groups }: Hold,
+  status: ProgramStatus,
+  page: HoldPage,
+): string[] {
   const { style, width, by } = page;
   return [
     style.bold(title) + style.dim(`  ${n.toLocaleString('en-US')}`),
     ...wrap(next, width - 2).map((line) => `  ${line}`),
     ...groups.flatMap((group) => [
       ...(by === 'program' ? [] : [`  ${style.cyan(group.name)}${style.dim(`  ${group.items.length}`)}`]),
-      ...groupLines(group, status, page),
+      ...groupLines(group, kind, status, page),
     ]),
   ];
 }
 
-function groupLines({ items }: HeldGroup, status: ProgramStatus, page: HoldPage): string[] {
+function groupLines(
+  { items }: HeldGroup,
+  kind: Hold['kind'],
+  status: ProgramStatus,
+  page: HoldPage,
+): string[] {
   const shown = page.full ? items : items.slice(0, FIRST_ITEMS);
   const left = items.length - shown.length;
   return [
-    ...shown.flatMap((item) => itemLines(item, status, page)),
+    ...shown.flatMap((item) => itemLines(item, kind, status, page)),
     ...(left > 0 ? [page.style.dim(`    and ${left.toLocaleString('en-US')} more (--full shows all)`)] : []),
   ];
 }
 
-function itemLines(item: Held, { board }: ProgramStatus, { style, width }: HoldPage): string[] {
+function itemLines(
+  item: Held,
+  kind: Hold['kind'],
+  { board }: ProgramStatus,
+  { style, width }: HoldPage,
+): string[] {
   const { title, team, since, text, key } = item;
   const name =
     team === PROGRAM_SCOPE ? 'all teams together' : (board.find((row) => row.team === team)?.name ?? team);
   return [
     ...wrap(`${title}, ${name}`, width - 4, '  ').map((line) => `    ${line}`),
-    ...wrap(`since ${tableMoment(since.local)} (${since.zone}). ${text}`, width - 6).map(
-      (line) => `      ${line}`,
-    ),
+    ...wrap(
+      `${kind === 'drift' ? '' : `since ${tableMoment(since.local)} (${since.zone}). `}${text}`,
+      width - 6,
+    ).map((line) => `      ${line}`),
     style.dim(`      ${key}`),
   ];
 }
