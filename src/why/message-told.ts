@@ -150,9 +150,14 @@ export function messageWritten(message: MessageRow, telling: Telling): Told {
   const opened = facts.events.some(
     (event) => event.at.getTime() === at && (event.type === 'step.opened' || event.type === 'step.done'),
   );
-  const by = change !== undefined ? ` ${saysBy(change.id, telling)}` : opened ? ', when the step opened' : '';
+  const by =
+    change !== undefined
+      ? `, by change ${change.id} of ${telling.who(change.by)}`
+      : opened
+        ? ', when the step opened'
+        : '';
   const state = message.state === 'suppressed' ? 'Written for the record' : 'Written into the outbox';
-  return told(at, zone, `${state}${by}.`);
+  return told(at, zone, `${state} ${saysWhen(at, zone)}${by}.`);
 }
 
 /** The same message under an earlier or a later date: it went out, and was then said anew because the date moved. */

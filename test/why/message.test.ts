@@ -187,7 +187,7 @@ describe('what happened to a message', () => {
       ],
     });
     expect(texts(happened)).toEqual([
-      'Written into the outbox, when the step opened.',
+      'Written into the outbox Friday 23 September 2016, 09:00 (America/New_York), when the step opened.',
       'The task was lea’s from Friday 23 September 2016, 09:00 (America/New_York).',
       'The task was completed Tuesday 4 October 2016, 16:02 (America/New_York) by mia.',
       'The connection was lost after the reminder to lea had left: it may have arrived.',
@@ -229,7 +229,7 @@ describe('what happened to a message', () => {
     const { happened } = messageStory(anew, { messages: [old, anew], changes: [change()] });
     expect(texts(happened)).toEqual(
       expect.arrayContaining([
-        'Written into the outbox by change c-1 of pat on Saturday 1 October 2016.',
+        'Written into the outbox Saturday 1 October 2016, 11:00 (America/New_York), by change c-1 of pat.',
         `The same message for another date is ${old.key}. It was sent Wednesday 28 September 2016, 17:00 (America/New_York).`,
       ]),
     );

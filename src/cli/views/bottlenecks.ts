@@ -29,6 +29,11 @@ export function bottleneckLines(status: ProgramStatus, holds: readonly Hold[], p
   ];
 }
 
+const nothing = ({ status }: ProgramStatus): string =>
+  status === 'ended'
+    ? 'This program has come to its end, and nothing is held up.'
+    : 'Nothing is held up: all that is open has an owner and is in time. All is well here.';
+
 function holdLines(
   { kind, title, count: n, next, groups }: Hold,
   status: ProgramStatus,
