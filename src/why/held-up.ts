@@ -73,7 +73,7 @@ function grouped(items: readonly Held[], by: Grouping, facts: HoldFacts): HeldGr
   }
   return [...groups]
     .map(([id, held]) => ({ id, name: nameOf(id, by, facts), items: held.toSorted(byAge) }))
-    .sort((a, b) => Number(a.id === null) - Number(b.id === null) || compare(a.name, b.name));
+    .sort((a, b) => Number(a.id === null) - Number(b.id === null) || a.name.localeCompare(b.name, 'en'));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

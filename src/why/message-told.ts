@@ -66,7 +66,7 @@ const isOver = ({ state, noRetry }: MessageRow): boolean =>
   ['bounced', 'suppressed', 'cancelled', 'expired'].includes(state) || (state === 'not_sent' && noRetry);
 
 /** `No reminder to ana on Friday 5 May 2017: the task was completed Thursday 4 May 2017, 16:02 (…) by ben.` */
-export function notSent(message: MessageRow, telling: Telling): Told {
+function notSent(message: MessageRow, telling: Telling): Told {
   const zone = zoneOf(telling, message.to);
   const text = `No ${saysMail(message, telling.who)} on ${saysDate(message.sendAt, zone)}: ${causeOf(message, zone, telling)}.`;
   return told(message.sendAt, zone, text);

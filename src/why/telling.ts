@@ -70,7 +70,7 @@ export const listed = (words: readonly string[]): string =>
 /** The engine’s own name, where it and no person did something. */
 const ENGINE = 'milepost';
 
-export const isPerson = (actor: string | null): actor is string => actor !== null && actor !== ENGINE;
+const isPerson = (actor: string | null): actor is string => actor !== null && actor !== ENGINE;
 
 /** How a task ended, as the end of a sentence: `the task was completed Thursday …, by ben`; null while it is open. */
 export function saysEnd(task: TaskRow, zone: string, { who }: Telling): string | null {

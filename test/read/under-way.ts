@@ -18,7 +18,7 @@ export interface Changed {
 
 /**
  * The small program of test/why/facts.ts on Monday 10 October 2016, written by the adapters that write it in earnest:
- * `it` was completed on 4 October, `asks` is open past its date, `opens-anyhow` was shifted and `nobody` skipped.
+ * `tells` is done, `it` was completed on 4 October, `asks` is open past its date, `opens-anyhow` was shifted and `nobody` skipped.
  */
 export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed> {
   const pool = createPool(databaseUrl, { max: 2 });
@@ -39,8 +39,9 @@ export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed>
     await pool.query(
       `INSERT INTO workflow_state (workflow_id, program_id, team, type, stage, occurrence, status, state, started_at, updated_at)
        VALUES ('s', 'program', 'team', 'x', 'main', 'once', 'running', $1, '2016-07-01T13:00:00Z', now())`,
-      [JSON.stringify({ steps: { 'it/once': 'done', 'asks/once': 'open' } })],
+      [JSON.stringify({ steps: { 'it/once': 'done', 'asks/once': 'open', 'tells/once': 'done' } })],
     );
+    await messages('tells');
     await open('it', 'lea', ['lea', 'mia']);
     await open('asks', 'carl', ['carl', 'cora']);
     await clock('2016-10-01T15:00:00Z');
@@ -81,6 +82,13 @@ export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed>
        VALUES ($1, 'program', 'team', 'main', 'once', $2, 'once', 'task', 's', $3, $4, false, 'assigned', $5, $6, '{}')`,
       [key, id, owner, eligible, dates.opens.utc, dates.due.utc],
     );
+    await messages(id);
+    await event('step.opened', key, dates.opens.utc);
+  }
+
+  async function messages(id: string): Promise<void> {
+    const step = planned.step(id);
+    const dates = step.dates!;
     const createdAt = Date.parse(dates.opens.utc);
     const client = await pool.connect();
     await insertMessages(
@@ -95,7 +103,6 @@ export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed>
       })),
     );
     client.release();
-    await event('step.opened', key, dates.opens.utc);
   }
 
   async function event(type: string, key: string, at: string, actor: string | null = null): Promise<void> {

@@ -104,6 +104,20 @@ describe('the facts of a run', () => {
     ]);
   });
 
+  test('of what the engine did by itself: its notices, which belong to no task', async () => {
+    const facts = await runFacts(reader, run('tells'));
+    expect(facts?.tasks).toEqual([]);
+    expect(facts?.messages.map(({ key, task }) => [key, task])).toEqual([
+      ['program/team/tells/once/notice/lea', null],
+    ]);
+  });
+
+  test('of a message that is no task’s and no notice, by its key', async () => {
+    const other = `${KEY}/assigned/lea`;
+    expect((await runFacts(reader, run('waits'), other))?.messages.map(({ key }) => key)).toEqual([other]);
+    expect((await runFacts(reader, run('waits')))?.messages).toEqual([]);
+  });
+
   test('of a message that will never arrive: the task that asks somebody to look', async () => {
     const facts = await runFacts(reader, run('asks'));
     expect(facts?.repairs).toEqual([
@@ -144,6 +158,7 @@ test('how far the runs have come: begun, dated by an event, ended with nothing d
   expect([...begun]).toEqual([
     ['team/it/once', 'done'],
     ['team/asks/once', 'open'],
+    ['team/tells/once', 'done'],
   ]);
   expect(dated).toEqual([]);
   expect([...unmet]).toEqual([]);

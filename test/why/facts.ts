@@ -23,6 +23,8 @@ const roadmap = makeRoadmap({
       latest: { businessDay: 20, month: 'M3' },
       otherwise: 'open',
     }),
+    step('all-do', { businessDay: 5, month: 'M3' }, { assign: 'each', audience: ['team_lead', 'member'] }),
+    step('tells', { businessDay: 4, month: 'M2', time: '09:00' }, { kind: 'automatic', minutes: 0 }),
     step('nobody', { businessDay: 5, month: 'M3' }, { audience: ['staff'] }),
   ],
 });

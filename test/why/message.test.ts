@@ -52,6 +52,16 @@ describe('a message that did not go out says why', () => {
       'the task was waived Tuesday 4 October 2016, 16:02 (America/New_York) by mia (“clinic was closed”).',
     ],
     [
+      'waived by the engine, which is no person',
+      {
+        status: 'waived',
+        closedAt: closed.closedAt,
+        closedBy: 'milepost',
+        reason: 'the step was taken out of the plan',
+      },
+      'the task was waived Tuesday 4 October 2016, 16:02 (America/New_York) (“the step was taken out of the plan”).',
+    ],
+    [
       'lapsed, which nobody did',
       { status: 'lapsed', closedAt: closed.closedAt, closedBy: 'milepost' },
       'the task lapsed Tuesday 4 October 2016, 16:02 (America/New_York), when its time was over.',
@@ -267,6 +277,18 @@ describe('a message that is not written', () => {
     });
     expect(told.standing[0]).toContain('By the forecast it will be written');
     expect(told.ahead[0]?.text).toContain('New task to lea, by the forecast, ');
+  });
+
+  test('is told as if the event came now where the forecast has passed', () => {
+    const told = story(factsOf('opens-anyhow'), {
+      kind: 'message',
+      key: 'program/team/opens-anyhow/once/assigned/lea',
+    });
+    // Monday 10 October 2016 is Columbus Day.
+    expect(told.standing[0]).toContain(
+      'If the event came now, it would be written Monday 10 October 2016, 12:00 (America/New_York), to go out Tuesday 11 October 2016, 07:00',
+    );
+    expect(told.ahead[0]?.text).toContain('New task to lea, if the event came now, Tuesday 11 October');
   });
 
   test('though its step is open: the task was closed before, or a change left it out', () => {

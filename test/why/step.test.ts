@@ -242,10 +242,12 @@ describe('an event', () => {
   const key = 'program/team/waits/once';
 
   test('that came gives its dates their reasons', () => {
-    const { because, happened } = stepStory(factsOf('waits', { dating, status: 'open' }));
+    const opened = event('step.opened', '2016-10-04T15:00:00Z', { key });
+    const { because, happened } = stepStory(factsOf('waits', { dating, status: 'open', events: [opened] }));
     expect(because[0]).toEqual({ of: 'event', why: dating.dates.why });
     expect(texts(happened)).toEqual([
       'The event answered came Tuesday 4 October 2016, 11:00 (America/New_York), and gave it its dates.',
+      'It opened Tuesday 4 October 2016, 11:00 (America/New_York).',
     ]);
   });
 
@@ -295,6 +297,15 @@ describe('of a step that gives everyone a task of their own', () => {
     ]);
     expect(texts(didNotHappen)[0]).toContain('No reminder to mia');
     expect(texts(ahead).join(' ')).toContain('Reminder to lea');
+  });
+
+  test('one task that has not opened yet tells of itself alone', () => {
+    const told = story(factsOf('all-do', early), { kind: 'task', key: 'program/team/all-do/once/mia' });
+    expect(told.ahead.length).toBeGreaterThan(2);
+    expect(texts(told.ahead).filter((text) => !text.includes('mia'))).toEqual([]);
+    expect(() =>
+      story(factsOf('all-do', early), { kind: 'task', key: 'program/team/all-do/once/carl' }),
+    ).toThrow(/no story/);
   });
 
   test('one task tells of itself alone', () => {

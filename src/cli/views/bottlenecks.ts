@@ -21,10 +21,7 @@ export function bottleneckLines(status: ProgramStatus, holds: readonly Hold[], p
     ...headLines(status, page),
     '',
     ...(some.length === 0
-      ? wrap(
-          'Nothing is held up: all that is open has an owner and is in time. All is well here.',
-          page.width,
-        )
+      ? wrap(nothing(status), page.width)
       : some.flatMap((hold, i) => [...(i === 0 ? [] : ['']), ...holdLines(hold, status, page)])),
   ];
 }
