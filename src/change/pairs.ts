@@ -29,4 +29,5 @@ export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean 
   sameDates(a.dates, b.dates) &&
   sameDates(a.fallback, b.fallback) &&
   sameDates(a.forecast, b.forecast) &&
+  JSON.stringify(a.needs) === JSON.stringify(b.needs) &&
   a.lapses.utc === b.lapses.utc;
