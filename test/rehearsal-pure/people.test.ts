@@ -31,6 +31,7 @@ const taskOf = (n: number, change: Partial<OpenTask> = {}): OpenTask => ({
     { id: 'level', type: 'choice', required: true, options: [{ id: 'inform' }, { id: 'partner' }] },
   ],
   evidence: 'required',
+  gate: false,
   ...change,
 });
 
