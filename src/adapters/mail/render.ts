@@ -79,7 +79,9 @@ function commandsOf({ kind, commands, language, ...content }: MailContent): read
     command: commands.complete,
   } as const;
   // Nobody completes a gate: it closes by itself.
-  if (content.missing !== null) return [{ type: 'command', lead: said.goOn, command: commands.waive }];
+  if (content.missing !== null) {
+    return kind === 'escalation' ? [] : [{ type: 'command', lead: said.goOn, command: commands.waive }];
+  }
   const setAside = { type: 'command', lead: said.setAside, command: commands.waive } as const;
   switch (kind) {
     case 'overdue':

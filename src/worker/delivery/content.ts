@@ -52,7 +52,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       instructions: step.instructions[language],
       period: periodOf(program, row.occurrence, step, stage, language),
       months: monthsOf(row, program, stage, language),
-      missing: missingOf(row, context, language),
+      missing: step.kind === 'gate' ? missingOf(row, context, language) : null,
       minutes: step.minutes,
       due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
@@ -179,8 +179,8 @@ function missingOf(
   { needs }: ClaimedRow,
   { program, roadmap }: ProgramContext,
   language: ClaimedRow['language'],
-): MailContent['missing'] {
-  if (needs === undefined || needs === null) return null;
+): readonly string[] {
+  if (needs === undefined || needs === null) return [];
   return needs.steps
     .filter((need) => !isNeedMet(need, needs.waivedCounts))
     .map(({ key }) => {
