@@ -2,6 +2,7 @@ import type { StageTurnInput } from '../contracts/turns.ts';
 import { isNeedMet, type Gate } from '../domain/gate.ts';
 import { stepKey } from '../domain/keys.ts';
 import type { StageEffect } from '../domain/stage.ts';
+import type { PlanEdit } from '../plan/edits.ts';
 import type { PlannedStep } from '../plan/types.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 import type { NewEvent, StageRows, StepProgress, StoredStep } from './ports.ts';
@@ -23,9 +24,9 @@ export function gateOf({ needs }: PlannedStep, progress: readonly StepProgress[]
   return { missing: steps.filter(isMissing), waivedCounts };
 }
 
-/** The latest time at which any of these steps was closed, ms; null where none was. */
-export function lastClosed(progress: readonly StepProgress[]): number | null {
-  const times = progress.flatMap(({ closedAt }) => closedAt ?? []);
+/** The latest time (ms) at which a needed step was closed or the plan was edited; null where neither happened. */
+export function latestOf(progress: readonly StepProgress[], edits: readonly PlanEdit[]): number | null {
+  const times = [...progress.flatMap(({ closedAt }) => closedAt ?? []), ...edits.map(({ at }) => at)];
   return times.length === 0 ? null : Math.max(...times);
 }
 

@@ -1,6 +1,6 @@
 import type { StageDefinition, StageRef, StageTurnInput, StageTurnOutcome } from '../contracts/turns.ts';
 import { stoppingWhenStale } from './failures.ts';
-import { gateOf, gatesConcerned, lastClosed, neededBy } from './gates.ts';
+import { gateOf, gatesConcerned, latestOf, neededBy } from './gates.ts';
 import type { Ports } from './ports.ts';
 import { stageRows } from './stage-rows.ts';
 import { pauseOf } from '../plan/index.ts';
@@ -14,7 +14,7 @@ export const createStageActivities = ({ plans, turns, planOf }: Ports) => ({
     const stage = context.roadmap.stages.find(({ id }) => id === ref.stage);
     const needed = neededBy(steps);
     const progress = needed.length === 0 ? [] : await plans.progressOf(ref.program, ref.team, needed);
-    const asOf = lastClosed(progress);
+    const asOf = latestOf(progress, context.edits);
     return {
       planVersion: context.version,
       title: `${stage?.title.en ?? ref.stage} ${ref.occurrence}, ${ref.team}`,

@@ -9,7 +9,7 @@ import { makeProgram, makeRoadmap, stage, step } from '../plan/fixtures.ts';
  * Invented example data. A goal is set in one stage; the review, in another, waits for it behind a gate. Each team has
  * a story of its own.
  */
-const teams = ['silent', 'late', 'waives', 'lapses', 'set-aside'];
+const teams = ['silent', 'late', 'waives', 'lapses', 'set-aside', 'skips'];
 const roadmap = makeRoadmap({
   stages: [
     stage('work', 'M0-M2', { workflow: 'practiceChange' }),
@@ -108,7 +108,7 @@ describe('a gate', () => {
   });
 
   it('asks its owner where something is missing, also where that was set aside', async () => {
-    for (const team of ['late', 'waives', 'lapses', 'set-aside']) {
+    for (const team of ['late', 'waives', 'lapses', 'set-aside', 'skips']) {
       expect(await task(team, 'ready')).toMatchObject({ status: 'assigned' });
       expect((await messages(team))[0]).toEqual({ kind: 'assigned', state: 'pending' });
       expect(await task(team, 'review')).toBeUndefined();
@@ -117,7 +117,7 @@ describe('a gate', () => {
 
   it('is told by inspect: what it holds, since when, who owns it, what is missing', async () => {
     const gates = await holdingGates(reader, 'program');
-    expect(gates.map(({ team }) => team)).toEqual(['lapses', 'late', 'set-aside', 'waives']);
+    expect(gates.map(({ team }) => team)).toEqual(['lapses', 'late', 'set-aside', 'skips', 'waives']);
     expect(gates[0]).toMatchObject({
       key: keyOf('lapses', 'ready'),
       owner: { id: 'lea', name: 'lea' },
@@ -175,6 +175,20 @@ describe('a gate', () => {
     expect((await messages('late')).filter(({ state }) => state !== 'cancelled')).toEqual([]);
     expect(await events('late', 'gate.%')).toMatchObject([{ type: 'gate.met', at: now }]);
     expect((await task('late', 'review'))?.opened_at.getTime()).toBe(now);
+  });
+
+  it('needs nothing that a change takes out of the plan, and closes with the last of it', async () => {
+    const now = at(21, '14:00');
+    await until(now);
+    await pool.query('UPDATE clock SET now = $1', [new Date(now)]);
+    const wish = { kind: 'skip', scope: { team: 'skips', step: 'goal' } } as const;
+    const preview = await session.changes.preview({ program: 'program', by: 'pat', wish });
+    await session.changes.apply({ change: preview.id!, by: 'pat' });
+    await until(now);
+    expect(await task('skips', 'goal')).toMatchObject({ status: 'waived', closed_at: new Date(now) });
+    expect(await task('skips', 'ready')).toMatchObject({ status: 'completed', closed_at: new Date(now) });
+    expect(await events('skips', 'gate.%')).toMatchObject([{ type: 'gate.met', at: now }]);
+    expect((await task('skips', 'review'))?.opened_at.getTime()).toBe(now);
   });
 
   it('holds nothing longer than its latest date, and says so', async () => {
