@@ -160,8 +160,10 @@ describe('whatever becomes of a gate', () => {
     askOpensAt: fc.integer({ min: 0, max: 60 }),
   });
 
+  type Given = typeof run extends fc.Arbitrary<infer Each> ? Each : never;
+
   /** A stage with a step that asks, a gate, what the gate needs, and a step that it holds until 45. */
-  function story({ needs, done, elseDoneAt, gateOpensAt, askOpensAt }: ReturnType<typeof sample>) {
+  function story({ needs, done, elseDoneAt, gateOpensAt, askOpensAt }: Given) {
     const definition = (now: number, openedAt: number | null): StageStep[] => [
       step('ask/M03', { timing: { opensAt: askOpensAt, dueAt: 62, escalateAt: [] }, lapseAt: 80 }),
       step('own/once', { lapseAt: 70 }),
@@ -176,20 +178,19 @@ describe('whatever becomes of a gate', () => {
       }),
     ];
     let state = emptyStage;
-    let dated: number | null = null;
     const opened = new Map<string, number>();
-    let settled: number | null = null;
+    const seen: { dated: number | null; settled: number | null } = { dated: null, settled: null };
     for (let now = 0; now <= 90; now += 1) {
       const take = (effects: readonly StageEffect[]): void => {
         for (const effect of effects) {
           if (effect.type === 'open') opened.set(effect.step, now);
-          if (effect.type === 'gate' && effect.outcome !== 'lapsed') settled = now;
-          if (effect.type === 'emit' && state.steps['held/once'] === undefined) dated = now;
+          if (effect.type === 'gate' && effect.outcome !== 'lapsed') seen.settled = now;
+          if (effect.type === 'emit' && state.steps['held/once'] === undefined) seen.dated = now;
         }
       };
       for (const each of done.filter(({ at }) => at === now)) {
         const result = applyCommand(
-          definition(now, dated),
+          definition(now, seen.dated),
           state,
           command(each.kind, `p/t/${each.step}`),
           now,
@@ -200,16 +201,15 @@ describe('whatever becomes of a gate', () => {
       }
       // A date that an event of this turn gave is there for the next, at the same moment.
       for (let again = true; again;) {
-        const before = dated;
-        const turn = runDue(definition(now, dated), state, now);
+        const before = seen.dated;
+        const turn = runDue(definition(now, seen.dated), state, now);
         state = turn.state;
         take(turn.effects);
-        again = before !== dated;
+        again = before !== seen.dated;
       }
     }
-    return { state, opened, settled: settled as number | null, over: isOver(definition(90, dated), state) };
+    return { state, opened, settled: seen.settled, over: isOver(definition(90, seen.dated), state) };
   }
-  const sample = () => fc.sample(run, 1)[0]!;
 
   it('the month’s asking opens at its very moment', () => {
     fc.assert(
