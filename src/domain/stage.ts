@@ -98,7 +98,8 @@ export function runDue(
   }
 }
 
-function meetGates(definition: readonly StageStep[], state: StageState, now: number): StageTurn {
+/** Closes the gates that miss nothing any more: also while a program is paused, when people may still complete. */
+export function meetGates(definition: readonly StageStep[], state: StageState, now: number): StageTurn {
   let current = state;
   const effects: StageEffect[] = [];
   for (const step of definition) {

@@ -34,6 +34,7 @@ import {
   followPlan,
   isEarly,
   isOver,
+  meetGates,
   nextWake,
   runDue,
   type AgendaMoment,
@@ -175,11 +176,12 @@ class StageRun {
         answer: { task: asked.request.task, status, changed: result.changed, at: closedAt ?? now },
       });
     }
-    if (!this.#isPaused()) {
-      const due = runDue(this.#loaded().steps, this.#state, now, this.#wake);
-      this.#state = due.state;
-      effects.push(...due.effects);
-    }
+    const { steps } = this.#loaded();
+    const due = this.#isPaused()
+      ? meetGates(steps, this.#state, now)
+      : runDue(steps, this.#state, now, this.#wake);
+    this.#state = due.state;
+    effects.push(...due.effects);
 
     return { effects, accepted, refused, over: isOver(this.#loaded().steps, this.#state) };
   }

@@ -13,6 +13,7 @@ const context: ProgramContext = {
   clock: 'stepped',
   launchAt: null,
   edits: [],
+  launched: program,
   program,
   roadmap: roadmap.roadmap,
   sha256: roadmap.sha256,

@@ -9,7 +9,7 @@ import { makeProgram, makeRoadmap, stage, step } from '../plan/fixtures.ts';
  * Invented example data. A goal is set in one stage; the review, in another, waits for it behind a gate. Each team has
  * a story of its own.
  */
-const teams = ['silent', 'late', 'waives', 'lapses', 'set-aside', 'skips'];
+const teams = ['silent', 'late', 'waives', 'lapses', 'set-aside', 'skips', 'rests'];
 const roadmap = makeRoadmap({
   stages: [
     stage('work', 'M0-M2', { workflow: 'practiceChange' }),
@@ -82,6 +82,17 @@ const messages = async (team: string) =>
     )
   ).rows;
 
+async function change(
+  wish: Parameters<typeof session.changes.preview>[0]['wish'],
+  now: number,
+): Promise<void> {
+  await until(now);
+  await pool.query('UPDATE clock SET now = $1', [new Date(now)]);
+  const { id } = await session.changes.preview({ program: 'program', by: 'pat', wish });
+  await session.changes.apply({ change: id!, by: 'pat' });
+  await until(now);
+}
+
 beforeAll(async () => {
   const { now } = await engine.launchLoaded({ program, roadmap });
   await pool.query('INSERT INTO clock (id, tick, now) VALUES (1, 1, $1)', [new Date(now)]);
@@ -108,7 +119,7 @@ describe('a gate', () => {
   });
 
   it('asks its owner where something is missing, also where that was set aside', async () => {
-    for (const team of ['late', 'waives', 'lapses', 'set-aside', 'skips']) {
+    for (const team of ['late', 'waives', 'lapses', 'set-aside', 'skips', 'rests']) {
       expect(await task(team, 'ready')).toMatchObject({ status: 'assigned' });
       expect((await messages(team))[0]).toEqual({ kind: 'assigned', state: 'pending' });
       expect(await task(team, 'review')).toBeUndefined();
@@ -117,7 +128,14 @@ describe('a gate', () => {
 
   it('is told by inspect: what it holds, since when, who owns it, what is missing', async () => {
     const gates = await holdingGates(reader, 'program');
-    expect(gates.map(({ team }) => team)).toEqual(['lapses', 'late', 'set-aside', 'skips', 'waives']);
+    expect(gates.map(({ team }) => team)).toEqual([
+      'lapses',
+      'late',
+      'rests',
+      'set-aside',
+      'skips',
+      'waives',
+    ]);
     expect(gates[0]).toMatchObject({
       key: keyOf('lapses', 'ready'),
       owner: { id: 'lea', name: 'lea' },
@@ -126,7 +144,7 @@ describe('a gate', () => {
       missing: [{ step: 'goal', occurrence: 'once', status: 'open', tasks: [keyOf('lapses', 'goal')] }],
       holds: [{ step: 'review', occurrence: 'once', goesOnAt: new Date(at(25)) }],
     });
-    expect(gates[2]?.missing).toMatchObject([{ step: 'goal', status: 'closed', tasks: [] }]);
+    expect(gates[3]?.missing).toMatchObject([{ step: 'goal', status: 'closed', tasks: [] }]);
     expect(await holdingGates(reader, 'program', 'silent')).toEqual([]);
   });
 
@@ -160,6 +178,19 @@ describe('a gate', () => {
     expect((await messages('waives')).filter(({ state }) => state === 'pending')).toEqual([]);
   });
 
+  it('closes by itself also while its team pauses, and nothing of it is kept to be sent', async () => {
+    const scope = { team: 'rests' };
+    await change({ kind: 'pause', scope }, at(14, '12:00'));
+    expect((await messages('rests')).map(({ state }) => state)).toContain('held');
+    const now = at(14, '13:00');
+    await complete('rests', 'goal', now);
+    await until(now);
+    expect(await task('rests', 'ready')).toMatchObject({ status: 'completed', closed_at: new Date(now) });
+    expect((await messages('rests')).filter(({ state }) => state !== 'cancelled')).toEqual([]);
+    await change({ kind: 'resume', scope, move: false }, at(14, '15:00'));
+    expect(await task('rests', 'review')).toMatchObject({ status: 'assigned' });
+  });
+
   it('escalates at its deadline, and closes by itself in the moment in which the missing thing is done', async () => {
     await until(at(20, '08:00'));
     expect(await task('late', 'ready')).toMatchObject({ status: 'escalated', level: 1 });
@@ -179,12 +210,7 @@ describe('a gate', () => {
 
   it('needs nothing that a change takes out of the plan, and closes with the last of it', async () => {
     const now = at(21, '14:00');
-    await until(now);
-    await pool.query('UPDATE clock SET now = $1', [new Date(now)]);
-    const wish = { kind: 'skip', scope: { team: 'skips', step: 'goal' } } as const;
-    const preview = await session.changes.preview({ program: 'program', by: 'pat', wish });
-    await session.changes.apply({ change: preview.id!, by: 'pat' });
-    await until(now);
+    await change({ kind: 'skip', scope: { team: 'skips', step: 'goal' } }, now);
     expect(await task('skips', 'goal')).toMatchObject({ status: 'waived', closed_at: new Date(now) });
     expect(await task('skips', 'ready')).toMatchObject({ status: 'completed', closed_at: new Date(now) });
     expect(await events('skips', 'gate.%')).toMatchObject([{ type: 'gate.met', at: now }]);
