@@ -2,6 +2,7 @@
 import type { CommandAnswer } from '../contracts/messages.ts';
 import type { StageRef, StageTurnOutcome } from '../contracts/turns.ts';
 import type { TimelineInput } from '../contracts/workflow-inputs.ts';
+import type { NeedProgress } from '../domain/gate.ts';
 import type { Language } from '../domain/language.ts';
 import type { StageState } from '../domain/stage.ts';
 import type { TaskStatus } from '../domain/task.ts';
@@ -44,6 +45,22 @@ export interface PlanStore {
   /** Steps of a team that wait for an event and have no dates yet. */
   waitingFor(program: string, version: number, team: string, event: string): Promise<readonly PlannedStep[]>;
   stages(program: string, version: number, team: string): Promise<readonly StageOccurrence[]>;
+  /** What became of steps of a team (`step/occurrence`); those without a task are left out. */
+  progressOf(program: string, team: string, steps: readonly string[]): Promise<readonly StepProgress[]>;
+  /** All runs that a team has of some steps. */
+  runsOf(
+    program: string,
+    version: number,
+    team: string,
+    ids: readonly string[],
+  ): Promise<readonly PlannedStep[]>;
+}
+
+export interface StepProgress extends NeedProgress {
+  /** `step/occurrence` */
+  readonly key: string;
+  /** Program time in ms at which the last of its tasks was closed; null while none is. */
+  readonly closedAt: number | null;
 }
 
 export interface NewTask {
@@ -114,6 +131,7 @@ export interface NewEvent {
   /** Natural key of what it happened to. */
   readonly key: string;
   readonly actor: string | null;
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 interface TurnRows {
@@ -140,6 +158,8 @@ export interface StageRows extends TurnRows {
   readonly messages: readonly NewMessage[];
   readonly taskChanges: readonly TaskChange[];
   readonly datings: readonly NewDating[];
+  /** Runs of other stages of the team whose gates may wait for what this turn closed: they are told to look again. */
+  readonly gatesToTell: readonly { readonly stage: string; readonly stageOccurrence: string }[];
   readonly collections: readonly NewCollection[];
   readonly answers: readonly { readonly id: string; readonly answer: CommandAnswer }[];
   readonly dated: StageTurnOutcome['dated'];

@@ -13,6 +13,7 @@ import type {
   StoredStep,
   TaskChange,
 } from './ports.ts';
+import { gateEvent, gatesToTell, goneOnWithout } from './gates.ts';
 import { atOpening, droppedMessage, newMessage } from './message-rows.ts';
 import { collectionOf } from './quarter-collection.ts';
 import { answersEvent, localKey, timingOf } from './stage-step.ts';
@@ -23,6 +24,8 @@ export interface StageFacts {
   readonly steps: readonly StoredStep[];
   /** Steps of the team that wait for an event of this turn. */
   readonly waiting: readonly PlannedStep[];
+  /** Gates of the team that may need what this turn closed. */
+  readonly gates: readonly PlannedStep[];
 }
 
 /** The rows that one turn of a stage writes. Pure: the same turn gives the same rows, also when it is tried again. */
@@ -59,6 +62,7 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     ),
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
     datings,
+    gatesToTell: gatesToTell(turn, facts.gates),
     collections: turn.effects.flatMap((effect) =>
       effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.context) : [],
     ),
@@ -69,6 +73,11 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     })),
     events: [
       ...turn.effects.map((effect) => eventOf(effect, turn)),
+      ...turn.effects.flatMap((effect) =>
+        effect.type === 'open'
+          ? goneOnWithout(storedStep(effect.step, facts), facts.context.roadmap, turn.program)
+          : [],
+      ),
       ...(turn.ended
         ? [
             {
@@ -175,6 +184,8 @@ function eventOf(effect: StageEffect, turn: StageTurnInput): NewEvent {
       return { type: `step.skipped.${effect.reason}`, key, actor: null };
     case 'task':
       return { type: `task.${effect.state.status}`, key: effect.task, actor: effect.by };
+    case 'gate':
+      return gateEvent(effect, key);
     case 'emit':
       return { type: `event.${effect.event}`, key, actor: null };
   }

@@ -11,7 +11,11 @@ export const timingOf = (dates: Dates): StepTiming => ({
 });
 
 /** What the stage’s rules need to know of a step: numbers and keys. A step that has opened has the tasks it opened with. */
-export function stageStep(plan: PlanContext, { planned, dated, tasks }: StoredStep): StageStep {
+export function stageStep(
+  plan: PlanContext,
+  { planned, dated, tasks }: StoredStep,
+  gate?: StageStep['gate'],
+): StageStep {
   const step = plan.step(planned.id);
   const dates = dated ?? planned.dates;
   return {
@@ -25,6 +29,7 @@ export function stageStep(plan: PlanContext, { planned, dated, tasks }: StoredSt
         : { ...timingOf(planned.fallback), otherwise: planned.fallback.otherwise },
     lapseAt: Date.parse(planned.lapses.utc),
     emits: step.emits ?? null,
+    ...(gate === undefined ? {} : { gate }),
   };
 }
 

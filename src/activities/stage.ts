@@ -1,5 +1,6 @@
 import type { StageDefinition, StageRef, StageTurnInput, StageTurnOutcome } from '../contracts/turns.ts';
 import { stoppingWhenStale } from './failures.ts';
+import { gateOf, gatesConcerned, latestOf, neededBy } from './gates.ts';
 import type { Ports } from './ports.ts';
 import { stageRows } from './stage-rows.ts';
 import { pauseOf } from '../plan/index.ts';
@@ -11,11 +12,15 @@ export const createStageActivities = ({ plans, turns, planOf }: Ports) => ({
     const steps = await plans.stageSteps(ref, context.version);
     const plan = planOf(context);
     const stage = context.roadmap.stages.find(({ id }) => id === ref.stage);
+    const needed = neededBy(steps);
+    const progress = needed.length === 0 ? [] : await plans.progressOf(ref.program, ref.team, needed);
+    const asOf = latestOf(progress, context.edits);
     return {
       planVersion: context.version,
       title: `${stage?.title.en ?? ref.stage} ${ref.occurrence}, ${ref.team}`,
-      steps: steps.map((step) => stageStep(plan, step)),
+      steps: steps.map((step) => stageStep(plan, step, gateOf(step.planned, progress))),
       ...(pauseOf(plan.edits, ref.team) === null ? {} : { paused: true as const }),
+      ...(asOf === null ? {} : { asOf }),
     };
   },
 
@@ -30,8 +35,10 @@ export const createStageActivities = ({ plans, turns, planOf }: Ports) => ({
           effect.type === 'emit' ? [plans.waitingFor(program, planVersion, team, effect.event)] : [],
         ),
       );
+      const concerned = gatesConcerned(context.roadmap, turn);
+      const gates = concerned.length === 0 ? [] : await plans.runsOf(program, planVersion, team, concerned);
       return turns.commitStage(
-        stageRows(turn, { context, plan: planOf(context), steps, waiting: waiting.flat() }),
+        stageRows(turn, { context, plan: planOf(context), steps, waiting: waiting.flat(), gates }),
       );
     });
   },

@@ -14,7 +14,7 @@ import {
 } from '../plan/index.ts';
 import type { Dates, Moment, PlannedMessage, PlannedStep } from '../plan/types.ts';
 import { tasksAfter } from './hands.ts';
-import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameStep } from './pairs.ts';
+import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, sameStep } from './pairs.ts';
 import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 
@@ -130,8 +130,10 @@ export class Judging {
         : datesOnEvent(this.#after, after, dating.eventAt);
     // What has opened stays open: only what is still ahead of it moves.
     const to: Dates = { opens: from.opens, due: planned.due, escalations: planned.escalations };
-    if (!sameDates(from, to)) {
+    if (!sameDates(from, to) || !sameNeeds(before, after)) {
       this.#put.push(withOpening(after, to, dating !== undefined));
+    }
+    if (!sameDates(from, to)) {
       if (dating !== undefined) this.#datings.push({ ...dating, dates: to });
       this.#inTime(after, from, to);
       for (const task of tasks) this.#due.push({ key: task.key, dueAt: msOf(to.due) });

@@ -22,6 +22,10 @@ export const sameDates = (a: Dates | null, b: Dates | null): boolean =>
     a.due.utc === b.due.utc &&
     a.escalations.map(({ utc }) => utc).join() === b.escalations.map(({ utc }) => utc).join());
 
+/** Whether a gate needs the same; so of a step that is none. */
+export const sameNeeds = (a: PlannedStep, b: PlannedStep): boolean =>
+  JSON.stringify(a.needs) === JSON.stringify(b.needs);
+
 /** Whether two plans mean the same by a step; the sentences that explain it may differ. */
 export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean =>
   a !== null &&
@@ -29,4 +33,5 @@ export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean 
   sameDates(a.dates, b.dates) &&
   sameDates(a.fallback, b.fallback) &&
   sameDates(a.forecast, b.forecast) &&
+  sameNeeds(a, b) &&
   a.lapses.utc === b.lapses.utc;

@@ -25,6 +25,12 @@ export interface GatewayDependencies {
 const RENEWALS_BORNE = 10;
 const RENEWAL_MS = 20;
 
+const closesByItself = (task: string): CommandError =>
+  new CommandError(
+    'conflict',
+    `task ${task} is a gate: it closes by itself when what it needs is done. Complete those tasks (milepost inspect names them), or waive the gate with a reason`,
+  );
+
 interface Request {
   readonly id: string;
   readonly kind: 'complete' | 'waive';
@@ -161,6 +167,7 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
         { id, kind: 'complete', task, by, payload, ...(now === undefined ? {} : { now }) },
         (facts) => {
           if (!isOpen(facts.status)) return;
+          if (facts.kind === 'gate') throw closesByItself(task);
           const problems = answerProblems(facts.fields, facts.evidence, payload.answer, payload.evidence);
           if (problems.length === 0 && facts.kind === 'counts')
             problems.push(...countsProblems(payload.answer));

@@ -22,6 +22,8 @@ export function refusal(error: WorkflowUpdateFailedError): CommandError {
   switch (cause?.type) {
     case 'not_open_yet':
       return new CommandError('not_open_yet', cause.message, { cause: error });
+    case 'closes_by_itself':
+      return new CommandError('conflict', cause.message, { cause: error });
     case 'unknown_task':
       return new CommandError('not_found', cause.message, { cause: error });
     default:

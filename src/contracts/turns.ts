@@ -17,6 +17,8 @@ export interface StageDefinition {
   readonly steps: readonly StageStep[];
   /** Nothing opens, is called late or lapses until the program is resumed; people may still complete what is open. */
   readonly paused?: true;
+  /** Program time (ms) of the latest thing outside this stage that `steps` speak of: it is no earlier than that. */
+  readonly asOf?: number;
 }
 
 interface CommonTurn {

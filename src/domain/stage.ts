@@ -4,8 +4,12 @@
  *
  * Times are program time in ms since the epoch. The definition comes from the plan; the state is progress.
  */
+import { type Gate, type GateOutcome, opensTheWay, outcomeOf, stillMissing } from './gate.ts';
 import { parseTaskKey } from './keys.ts';
+import { agenda, onTime, statusOf, type AgendaMoment } from './stage-agenda.ts';
 import { decideTask, isOpen, newTask, type TaskEvent, type TaskState } from './task.ts';
+
+export { agenda, isEarly, nextWake, type AgendaMoment } from './stage-agenda.ts';
 
 export interface StepTiming {
   readonly opensAt: number;
@@ -27,6 +31,8 @@ export interface StageStep {
   readonly lapseAt: number;
   /** The event that finishing it gives off. */
   readonly emits: string | null;
+  /** Set where the step is a gate: it closes by itself when nothing is missing. */
+  readonly gate?: Gate;
 }
 
 export type StepStatus = 'planned' | 'open' | 'done' | 'skipped';
@@ -53,6 +59,13 @@ export type StageEffect =
       readonly command: string | null;
       readonly by: string | null;
     }
+  | {
+      readonly type: 'gate';
+      readonly step: string;
+      readonly outcome: GateOutcome;
+      readonly missing: readonly string[];
+      readonly by: string | null;
+    }
   | { readonly type: 'emit'; readonly step: string; readonly event: string };
 
 export interface StageTurn {
@@ -60,116 +73,22 @@ export interface StageTurn {
   readonly effects: readonly StageEffect[];
 }
 
-export interface AgendaMoment {
-  readonly at: number;
-  readonly kind: 'open' | 'fallback' | 'skip' | 'automatic' | 'due' | 'escalate' | 'lapse';
-  readonly step: string;
-  /** For `escalate`: to which level. */
-  readonly level?: number;
-}
-
 export const emptyStage: StageState = { schemaVersion: 1, steps: {}, tasks: {} };
-
-const kindOrder: Record<AgendaMoment['kind'], number> = {
-  open: 0,
-  fallback: 1,
-  skip: 2,
-  automatic: 3,
-  due: 4,
-  escalate: 5,
-  lapse: 6,
-};
-
-const statusOf = (state: StageState, step: string): StepStatus => state.steps[step] ?? 'planned';
-
-/** Every moment at which this stage has something to do, earliest first. */
-export function agenda(definition: readonly StageStep[], state: StageState): AgendaMoment[] {
-  const moments = definition.flatMap((step) => momentsOf(step, state));
-  return moments.sort(
-    (a, b) =>
-      a.at - b.at ||
-      kindOrder[a.kind] - kindOrder[b.kind] ||
-      (a.step < b.step ? -1 : a.step > b.step ? 1 : 0),
-  );
-}
-
-/** When to wake for a moment, ms; see `spread.ts`. */
-export type Wake = (moment: AgendaMoment) => number;
-
-const onTime: Wake = (moment) => moment.at;
-
-/** What must be prepared before its time, so that its messages can leave on time. */
-export const isEarly = (kind: AgendaMoment['kind']): boolean => kind === 'open' || kind === 'fallback';
-
-/** The earliest time to wake at, or null where nothing is left to do. */
-export function nextWake(definition: readonly StageStep[], state: StageState, wake = onTime): number | null {
-  const moments = agenda(definition, state);
-  return moments.length === 0 ? null : Math.min(...moments.map(wake));
-}
 
 /** A stage is over when every step is done or skipped. */
 export const isOver = (definition: readonly StageStep[], state: StageState): boolean =>
   definition.every((step) => ['done', 'skipped'].includes(statusOf(state, step.key)));
 
-function momentsOf(step: StageStep, state: StageState): AgendaMoment[] {
-  switch (statusOf(state, step.key)) {
-    case 'done':
-    case 'skipped':
-      return [];
-    case 'planned':
-      return plannedMoments(step);
-    case 'open':
-      return openMoments(step, state);
-  }
-}
-
-function plannedMoments(step: StageStep): AgendaMoment[] {
-  if (step.timing !== null) {
-    return step.automatic
-      ? [{ at: step.timing.dueAt, kind: 'automatic', step: step.key }]
-      : [{ at: step.timing.opensAt, kind: 'open', step: step.key }];
-  }
-  if (step.fallback !== null) {
-    return step.fallback.otherwise === 'open'
-      ? [{ at: step.fallback.opensAt, kind: 'fallback', step: step.key }]
-      : [{ at: step.fallback.dueAt, kind: 'skip', step: step.key }];
-  }
-  return [{ at: step.lapseAt, kind: 'lapse', step: step.key }];
-}
-
-function openMoments(step: StageStep, state: StageState): AgendaMoment[] {
-  const timing = step.timing ?? step.fallback;
-  if (timing === null) return [];
-  const open = openTasks(step, state);
-  const called = open.filter((task) => !task.volunteer);
-  const moments: AgendaMoment[] = [{ at: step.lapseAt, kind: 'lapse', step: step.key }];
-  if (called.some((task) => task.status === 'assigned')) {
-    moments.push({ at: timing.dueAt, kind: 'due', step: step.key });
-  }
-  timing.escalateAt.forEach((at, index) => {
-    const level = index + 1;
-    if (called.some((task) => task.level < level))
-      moments.push({ at, kind: 'escalate', step: step.key, level });
-  });
-  return moments;
-}
-
-function openTasks(step: StageStep, state: StageState): TaskState[] {
-  return step.tasks.flatMap(({ key }) => {
-    const task = state.tasks[key];
-    return task !== undefined && isOpen(task.status) ? [task] : [];
-  });
-}
-
-/** Carries out everything to wake for by `now`, in order of time. */
+/** Closes the gates that miss nothing any more, then carries out everything to wake for by `now`, in order of time. */
 export function runDue(
   definition: readonly StageStep[],
   state: StageState,
   now: number,
   wake = onTime,
 ): StageTurn {
-  const effects: StageEffect[] = [];
-  let current = state;
+  const met = meetGates(definition, state, now);
+  const effects: StageEffect[] = [...met.effects];
+  let current = met.state;
   for (;;) {
     const moment = agenda(definition, current).find((candidate) => wake(candidate) <= now);
     if (moment === undefined) return { state: current, effects };
@@ -177,6 +96,20 @@ export function runDue(
     current = turn.state;
     effects.push(...turn.effects);
   }
+}
+
+/** Closes the gates that miss nothing any more: also while a program is paused, when people may still complete. */
+export function meetGates(definition: readonly StageStep[], state: StageState, now: number): StageTurn {
+  let current = state;
+  const effects: StageEffect[] = [];
+  for (const step of definition) {
+    if (step.gate === undefined || statusOf(current, step.key) !== 'open') continue;
+    if (stillMissing(step.gate, current.tasks).length > 0) continue;
+    const turn = changeTasks(step, current, { type: 'complete' }, now);
+    current = turn.state;
+    effects.push(...turn.effects);
+  }
+  return { state: current, effects };
 }
 
 function carryOut(
@@ -220,6 +153,9 @@ function timingOf(step: StageStep): StepTiming {
 function openStep(step: StageStep, state: StageState): StageTurn {
   if (step.automatic)
     return finish(step, state, [{ type: 'automatic', step: step.key, timing: timingOf(step) }]);
+  if (step.gate !== undefined && stillMissing(step.gate, state.tasks).length === 0) {
+    return finish(step, state, [{ type: 'gate', step: step.key, outcome: 'met', missing: [], by: null }]);
+  }
   if (step.tasks.length === 0) return skip(step, state, 'nobody_in_audience');
   const tasks = { ...state.tasks };
   for (const { key, volunteer } of step.tasks) tasks[key] = newTask(volunteer);
@@ -322,6 +258,20 @@ function withdraw(step: string, state: StageState, now: number): StageTurn {
   };
 }
 
+function settleGate(
+  { key: step, tasks, emits }: StageStep,
+  gate: Gate,
+  state: StageState,
+  effects: readonly StageEffect[],
+): StageTurn {
+  const outcome = outcomeOf(tasks.map(({ key }) => state.tasks[key]?.status).at(0));
+  const by = effects.flatMap((effect) => (effect.type === 'task' ? [effect.by] : [])).at(-1) ?? null;
+  const missing = stillMissing(gate, state.tasks);
+  const settled: StageEffect[] = [...effects, { type: 'gate', step, outcome, missing, by }];
+  if (emits !== null && opensTheWay(outcome)) settled.push({ type: 'emit', step, event: emits });
+  return { state: withStep(state, step, 'done'), effects: settled };
+}
+
 interface Actor {
   readonly command: string;
   readonly by: string;
@@ -354,6 +304,7 @@ function changeTask(
 function closeIfAllClosed(step: StageStep, state: StageState, effects: readonly StageEffect[]): StageTurn {
   const tasks = step.tasks.map(({ key }) => state.tasks[key]);
   if (tasks.some((task) => task !== undefined && isOpen(task.status))) return { state, effects };
+  if (step.gate !== undefined) return settleGate(step, step.gate, state, effects);
   if (tasks.some((task) => task?.status === 'completed')) return finish(step, state, effects);
   return { state: withStep(state, step.key, 'done'), effects };
 }
@@ -368,6 +319,7 @@ export interface StageCommand {
 export type StageCommandResult =
   | { readonly type: 'closed'; readonly turn: StageTurn; readonly task: TaskState; readonly changed: boolean }
   | { readonly type: 'not_open_yet' }
+  | { readonly type: 'closes_by_itself' }
   | { readonly type: 'unknown_task' };
 
 /** What a person asks for. A task that is closed already is answered with how it was closed. */
@@ -381,6 +333,8 @@ export function applyCommand(
   if (step === undefined) return { type: 'unknown_task' };
   const before = state.tasks[command.task];
   if (before === undefined) return { type: 'not_open_yet' };
+  if (step.gate !== undefined && command.kind === 'complete' && isOpen(before.status))
+    return { type: 'closes_by_itself' };
   const changed = changeTask(step, state, command.task, { type: command.kind }, now, {
     command: command.id,
     by: command.by,

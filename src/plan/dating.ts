@@ -7,6 +7,7 @@ import type { PlanContext } from './context.ts';
 import { concerns, isSkipped } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
+import { needsOf } from './gates.ts';
 import { land, type Landing, type Site } from './landing.ts';
 import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
@@ -54,8 +55,11 @@ function latestDue({ dates, fallback, id }: Dated): number {
   return msOf(due);
 }
 
-const expectedDue = (dated: Dated): number =>
-  dated.forecast === null ? latestDue(dated) : msOf(dated.forecast.due);
+/** When it is done if all goes as planned: a step when it is due, a gate when it opens. */
+function expectedDone(dated: Dated): number {
+  if (dated.needs !== undefined && dated.dates !== null) return msOf(dated.dates.opens);
+  return dated.forecast === null ? latestDue(dated) : msOf(dated.forecast.due);
+}
 
 /** Makes the function that dates steps. Everything is dated once for each place, however many teams ask. */
 export function makeDater(ctx: PlanContext): Dater {
@@ -169,14 +173,25 @@ export function makeDater(ctx: PlanContext): Dater {
     const { step, place, lapses } = work;
     const { due, opens } = dueAndOpening(rule, step.opens, work);
     const dates = makeDates(step, place, opens.ms, due.ms, lapses);
+    const gate =
+      step.kind === 'gate' &&
+      needsOf(ctx, step, work.run, { place, date, due: due.ms, where: work.site.where });
     const why = [
+      ...(gate ? gate.why : []),
       `Due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
       ...due.why,
       `Opens ${saysMoment(opens.ms, place.zone)}.`,
       ...opens.why,
       ...saysEnd(dates, work),
     ];
-    return { dates, waitsFor: null, forecast: null, fallback: null, why };
+    return {
+      dates,
+      waitsFor: null,
+      forecast: null,
+      fallback: null,
+      ...(gate ? { needs: gate.needs } : {}),
+      why,
+    };
   }
 
   function dueAndOpening(
@@ -260,12 +275,15 @@ export function makeDater(ctx: PlanContext): Dater {
     const direct = shifts.filter(
       (shift) => !concerns(shift, { stage, stageOccurrence, step: id, occurrence }),
     );
-    const event = { at: expectedDue(emitter), latest, stageStart, days: daysOf(direct) };
+    const event = { at: expectedDone(emitter), latest, stageStart, days: daysOf(direct) };
     const after = datesAfter(rule, event, place);
     return (
       after && {
         dates: makeDates(step, place, after.opens, after.due, lapses),
-        why: [`Forecast: as if ${emitter.id} were done when due.`, ...after.why],
+        why: [
+          `Forecast: as if ${emitter.id} were ${emitter.needs === undefined ? 'done when due' : 'met when it opens'}.`,
+          ...after.why,
+        ],
       }
     );
   }

@@ -12,6 +12,8 @@ export interface PlanJson extends Pick<Plan, 'program' | 'roadmap' | 'tzdata' | 
     readonly due: Moment | null;
     /** While the event has not happened: when the step would be due if all went as planned. */
     readonly forecast: Moment | null;
+    /** For a gate: the runs of steps (`step/occurrence`) that must be done; empty for other steps. */
+    readonly needs: readonly string[];
   })[];
   readonly messages: readonly PlannedMessage[];
   readonly dropped: readonly DroppedMessage[];
@@ -20,16 +22,22 @@ export interface PlanJson extends Pick<Plan, 'program' | 'roadmap' | 'tzdata' | 
 /** The dates by which a step is spoken of before anything has happened. */
 const datesToTell = ({ dates, forecast }: PlannedStep): Dates | null => dates ?? forecast;
 
-/** The messages of a step as planned; those of a step that waits for an event hang on its forecast, and say so. */
+/** What a step’s messages hang on beside its dates, in a sentence; null for most. */
+function condition({ waitsFor, needs }: PlannedStep): string | null {
+  if (waitsFor !== null) return `A forecast: the step waits for the event ${waitsFor}.`;
+  return needs === undefined ? null : 'Only while something that the gate needs is missing.';
+}
+
+/** The messages of a step as planned; those that hang on an event or on what is missing say so. */
 export function messagesForecast(ctx: PlanContext, step: PlannedStep): Messages {
   const dates = datesToTell(step);
   if (dates === null) return { messages: [], dropped: [] };
   const found = messagesOf(ctx, step, dates);
-  if (step.waitsFor === null) return found;
-  const forecast = `A forecast: the step waits for the event ${step.waitsFor}.`;
+  const said = condition(step);
+  if (said === null) return found;
   const say = <T extends { readonly why: readonly string[] }>(message: T): T => ({
     ...message,
-    why: [forecast, ...message.why],
+    why: [said, ...message.why],
   });
   return { messages: found.messages.map(say), dropped: found.dropped.map(say) };
 }
@@ -54,6 +62,7 @@ export function planJson(plan: Plan, ctx: PlanContext): PlanJson {
       due: step.dates?.due ?? null,
       waitsFor: step.waitsFor,
       forecast: step.forecast?.due ?? null,
+      needs: step.needs?.steps ?? [],
       why: step.why,
       sources: step.sources,
     })),

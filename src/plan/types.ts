@@ -54,9 +54,19 @@ export interface PlannedStep {
   readonly forecast: Dates | null;
   /** For a step that waits: the dates in force when the event never comes (it opens then, or is skipped at `opens`). */
   readonly fallback: (Dates & { readonly otherwise: 'open' | 'skip' }) | null;
+  /** Set for a gate. */
+  readonly needs?: GateNeeds;
   /** Why it falls there: anchor, rule, calendar, holidays passed over, daylight saving. Plain English sentences. */
   readonly why: readonly string[];
   readonly sources: readonly string[];
+}
+
+/** What must be done before a gate is met. */
+export interface GateNeeds {
+  /** `step/occurrence`, of the same team. */
+  readonly steps: readonly string[];
+  /** What was waived counts as done. */
+  readonly waivedCounts: boolean;
 }
 
 /** One run of a stage by one team (or the program): one workflow. */

@@ -23,6 +23,8 @@ export interface OpenTask {
   readonly lapsesAt: number;
   readonly fields: readonly FieldRule[];
   readonly evidence: EvidenceRule;
+  /** A gate closes by itself: its owner can only wait for what is missing, or go on without it. */
+  readonly gate: boolean;
 }
 
 export type PlannedAction =
@@ -46,6 +48,8 @@ export type PlannedAction =
 type Habit = 'in_time' | 'late' | 'after_escalation' | 'waive' | 'never';
 
 const DAY = 24 * 3600_000;
+/** Beside the quarter hours in which everything else is done: no two of a team do something about a gate at once. */
+const BESIDE_MS = 7 * 60_000;
 /** Long enough for the first escalation (three business days) to have gone out. */
 const ESCALATED = 6 * DAY;
 
@@ -99,7 +103,7 @@ function actorOf(seed: number, task: OpenTask): string {
 
 /**
  * What becomes of `task`: completed or waived at a quarter hour inside the actor's working hours, at or after its
- * opening and before it lapses; or nothing. A window without a working hour (a task opened and due on a day off)
+ * opening and before it lapses; or nothing. Of a gate most owners wait until what it needs is done. A window without a working hour (a task opened and due on a day off)
  * reaches on to the actor's next one.
  */
 export function planAction(
@@ -110,11 +114,17 @@ export function planAction(
 ): PlannedAction {
   const habit = habitOf(profile, chance(seed, task.owner, task.key, 'habit'));
   if (habit === 'never') return { purpose: 'none' };
+  if (task.gate && (habit === 'in_time' || habit === 'late')) return { purpose: 'none' };
   const by = actorOf(seed, task);
   const at = momentIn(windowOf(habit, task), task, personOf(by), chance(seed, by, task.key, 'moment'));
   if (at === null) return { purpose: 'none' };
-  const id = commandId(seed, by, task.key, habit === 'waive' ? 'waive' : 'complete');
-  if (habit === 'waive') return { purpose: 'waive', id, at, by, reason: 'Rehearsed: not possible this time' };
+  const waives = habit === 'waive' || task.gate;
+  const id = commandId(seed, by, task.key, waives ? 'waive' : 'complete');
+  if (task.gate) {
+    const reason = 'Rehearsed: we go on without it this time';
+    return { purpose: 'waive', id, at: Math.min(at + BESIDE_MS, task.lapsesAt), by, reason };
+  }
+  if (waives) return { purpose: 'waive', id, at, by, reason: 'Rehearsed: not possible this time' };
   return {
     purpose: 'complete',
     id,

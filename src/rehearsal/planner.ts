@@ -28,6 +28,11 @@ export function planner(options: PlannerOptions): (task: TaskRow) => PlannedActi
       throw new Error(`task ${task.key} belongs to no step of the plan`);
     }
     const { fields, evidence } = step.completion;
-    return planAction(seed, profile, { ...task, lapsesAt, fields, evidence }, personOf);
+    return planAction(
+      seed,
+      profile,
+      { ...task, lapsesAt, fields, evidence, gate: step.kind === 'gate' },
+      personOf,
+    );
   };
 }

@@ -91,6 +91,7 @@ function edgesOf({ step, index }: Placed, emitters: Emitters): readonly Edge[] {
     const to = anchorOf(rule);
     return to === null ? [] : [{ to, path: ['steps', index, ...at] }];
   });
+  (step.needs ?? []).forEach((to, i) => edges.push({ to, path: ['steps', index, 'needs', i] }));
   if ('onEvent' in step.due) {
     const [emitter] = emitters.get(step.due.onEvent) ?? [];
     if (emitter) edges.push({ to: emitter.step.id, path: ['steps', index, 'due', 'onEvent'] });

@@ -1,3 +1,4 @@
+import { checkGates } from './check-gates.ts';
 import { checkMonths } from './check-months.ts';
 import { checkOrder } from './check-order.ts';
 import { checkStep } from './check-steps.ts';
@@ -52,5 +53,6 @@ export function checkRoadmap(roadmap: Roadmap): readonly Finding[] {
     ...checkMonths(roadmap),
     ...checkOrder(roadmap),
     ...checkTiming(roadmap),
+    ...checkGates(roadmap),
   ];
 }

@@ -89,7 +89,7 @@ const step = z.strictObject({
   id,
   stage: id,
   track: id,
-  kind: z.enum(['task', 'training', 'event', 'meeting', 'milestone', 'counts', 'automatic']),
+  kind: z.enum(['task', 'training', 'event', 'meeting', 'milestone', 'counts', 'automatic', 'gate']),
   title: text,
   purpose: text.describe('Why this is worth doing, in a sentence or two'),
   instructions: text.describe('What to do, in plain words'),
@@ -105,6 +105,15 @@ const step = z.strictObject({
   reminders: z.array(offset).default([]).describe('How long before it is due'),
   escalation: escalation.default('standard'),
   emits: id.optional().describe('The event that completing this step gives off'),
+  needs: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe('For a gate: the steps that must be done; it is due when they should be at the latest'),
+  waivedNeeds: z
+    .enum(['unmet', 'met'])
+    .optional()
+    .describe('For a gate: whether a step that was waived counts as done; it does not by default'),
   completion: completion.default({ fields: [], evidence: 'none' }),
   event: event.optional(),
   sources: z.array(z.string()).default([]).describe('Requirement ids that this step answers'),

@@ -34,6 +34,7 @@ import {
   followPlan,
   isEarly,
   isOver,
+  meetGates,
   nextWake,
   runDue,
   type AgendaMoment,
@@ -106,7 +107,7 @@ class StageRun {
   }
 
   async run(): Promise<void> {
-    this.#definition = await load('loadStage', this.#ref());
+    await this.#load();
     // The first turn is committed even when nothing is due: it answers the start.
     let mustCommit = this.#version === 0;
     for (;;) {
@@ -123,12 +124,18 @@ class StageRun {
     }
   }
 
+  async #load(): Promise<void> {
+    this.#definition = await load('loadStage', this.#ref());
+    // What another stage did, this one may hear of before anybody tells it the time.
+    this.#clock.tell(this.#definition.asOf);
+  }
+
   /** Takes what arrived, decides, commits, answers. True when the stage is over. */
   async #turn(mustCommit: boolean): Promise<boolean> {
     const mail = this.#mailbox.take();
     for (const { request } of [...mail.advances, ...mail.commands]) this.#clock.tell(request.now);
     for (const { request } of mail.advances) this.#seenTick = Math.max(this.#seenTick, request.tick);
-    if (mail.reload) this.#definition = await load('loadStage', this.#ref());
+    if (mail.reload) await this.#load();
 
     const told = mustCommit || mail.advances.length > 0 || mail.reload;
     for (;;) {
@@ -138,7 +145,7 @@ class StageRun {
       const isNews = told || effects.length > 0 || accepted.length > 0 || over;
       if (isNews && !(await this.#commit(now, effects, accepted, over))) {
         this.#state = before;
-        this.#definition = await load('loadStage', this.#ref());
+        await this.#load();
         continue;
       }
       for (const { asked, failure } of refused) asked.reply.reject(failure);
@@ -169,11 +176,12 @@ class StageRun {
         answer: { task: asked.request.task, status, changed: result.changed, at: closedAt ?? now },
       });
     }
-    if (!this.#isPaused()) {
-      const due = runDue(this.#loaded().steps, this.#state, now, this.#wake);
-      this.#state = due.state;
-      effects.push(...due.effects);
-    }
+    const { steps } = this.#loaded();
+    const due = this.#isPaused()
+      ? meetGates(steps, this.#state, now)
+      : runDue(steps, this.#state, now, this.#wake);
+    this.#state = due.state;
+    effects.push(...due.effects);
 
     return { effects, accepted, refused, over: isOver(this.#loaded().steps, this.#state) };
   }
@@ -300,8 +308,13 @@ class StageRun {
   }
 }
 
-function refusal(type: 'not_open_yet' | 'unknown_task', task: string): ApplicationFailure {
-  const message =
-    type === 'not_open_yet' ? `task ${task} is not open yet` : `there is no task ${task} in this stage`;
+const refusals = {
+  not_open_yet: (task: string) => `task ${task} is not open yet`,
+  closes_by_itself: (task: string) => `task ${task} is a gate and closes by itself`,
+  unknown_task: (task: string) => `there is no task ${task} in this stage`,
+};
+
+function refusal(type: keyof typeof refusals, task: string): ApplicationFailure {
+  const message = refusals[type](task);
   return ApplicationFailure.create({ type, message, nonRetryable: true });
 }

@@ -73,7 +73,7 @@ describe('with --json, standard output is exactly one document', () => {
     [['plan', twoTeams, '--team', 'maple', '--month', 'M1'], 0, ['program', 'steps', 'messages', 'periods']],
     [['schema', 'program'], 0, ['title', 'properties']],
     [['status'], 0, ['programs']],
-    [['inspect', 'demo/east'], 0, ['stages', 'tasks', 'next', 'failures']],
+    [['inspect', 'demo/east'], 0, ['stages', 'tasks', 'gates', 'next', 'failures']],
     [['doctor'], 1, ['state', 'checks']],
     [['launch', ahead, '--yes'], 3, ['error']],
     [['complete', 'none/east/map/once', '--by', 'ana'], 2, ['error']],

@@ -38,7 +38,7 @@ describe('the plan as JSON', () => {
     expect(Object.keys(json.steps[0] ?? {}).sort()).toEqual(
       [
         ...['id', 'occurrence', 'team', 'stage', 'kind', 'track', 'audience', 'due', 'waitsFor', 'forecast'],
-        ...['why', 'sources', 'opens'],
+        ...['why', 'sources', 'opens', 'needs'],
       ].sort(),
     );
     expect(json.roadmap).toEqual({ id: 'small', version: '1.2.3', sha256: 'sha' });

@@ -81,6 +81,36 @@ const planted: readonly {
     mail: mail(7, 'read/once/escalation.2/leo~eva', '2016-07-07T15:00:00Z'),
   },
   {
+    kind: 'past_its_gate',
+    case: 'a step that opens while its gate is neither met nor waived, before its latest date',
+    key: 'demo/north/share/once',
+    facts: {
+      ...cleanFacts,
+      held: cleanFacts.held.map((held) => ({ ...held, latestAt: held.latestAt + 60_000 })),
+    },
+  },
+  {
+    kind: 'past_its_gate',
+    case: 'a step that opens before its gate is met',
+    key: 'demo/north/reflect/once',
+    facts: {
+      ...cleanFacts,
+      held: cleanFacts.held.map((held) => ({
+        ...held,
+        gateOpenAt: held.gateOpenAt === null ? null : held.gateOpenAt + 60_000,
+      })),
+    },
+  },
+  {
+    kind: 'asking_held',
+    case: 'a month’s asking that opens a minute after its planned time',
+    key: 'demo/north/offer/M01',
+    facts: {
+      ...cleanFacts,
+      asking: cleanFacts.asking.map((asking) => ({ ...asking, plannedAt: asking.plannedAt - 60_000 })),
+    },
+  },
+  {
     kind: 'missed',
     case: 'a step of which nothing came',
     key: 'demo/north/publish/once',

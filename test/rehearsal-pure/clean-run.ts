@@ -63,6 +63,29 @@ export const cleanFacts: Facts = {
       closed: '2016-07-08T15:00Z',
     }),
   ],
+  held: [
+    {
+      key: 'demo/north/reflect/once',
+      gate: 'ready',
+      openedAt: Date.parse('2016-07-08T15:00Z'),
+      gateOpenAt: Date.parse('2016-07-08T15:00Z'),
+      latestAt: Date.parse('2016-07-12T15:00Z'),
+    },
+    {
+      key: 'demo/north/share/once',
+      gate: 'told',
+      openedAt: Date.parse('2016-07-12T15:00Z'),
+      gateOpenAt: null,
+      latestAt: Date.parse('2016-07-12T15:00Z'),
+    },
+  ],
+  asking: [
+    {
+      key: 'demo/north/offer/M01',
+      plannedAt: Date.parse('2016-08-01T15:00Z'),
+      openedAt: Date.parse('2016-08-01T15:00Z'),
+    },
+  ],
   onWire: new Set(['demo/north/read/once/reminder.2/eva']),
   inDoubt: new Set(['demo/north/read/once/assigned/ada']),
   sent: ['demo/north/read/once/assigned/eva', 'demo/north/read/once/overdue/eva'],

@@ -31,6 +31,7 @@ const taskOf = (n: number, change: Partial<OpenTask> = {}): OpenTask => ({
     { id: 'level', type: 'choice', required: true, options: [{ id: 'inform' }, { id: 'partner' }] },
   ],
   evidence: 'required',
+  gate: false,
   ...change,
 });
 
@@ -41,6 +42,20 @@ const share = (actions: readonly PlannedAction[], is: (action: PlannedAction) =>
   actions.filter(is).length / actions.length;
 
 describe('simulated people', () => {
+  it('wait for what a gate needs, or go on without it; nobody completes one, and none acts at a quarter hour', () => {
+    const purposes = profiles.map((profile) => {
+      const actions = many.map((task) => planAction(7, profile, { ...task, gate: true }, personOf));
+      for (const [n, action] of actions.entries()) {
+        if (action.purpose === 'none') continue;
+        expect(action.at % QUARTER).not.toBe(0);
+        expect(action.at).toBeGreaterThan(taskOf(n).openedAt);
+        expect(action.at).toBeLessThan(taskOf(n).lapsesAt);
+      }
+      return [...new Set(actions.map(({ purpose }) => purpose))].sort();
+    });
+    expect(purposes).toEqual([['none'], ['none', 'waive'], ['none']]);
+  });
+
   it('act only after the task opened and before it lapses, at a quarter hour of their own working day', () => {
     for (const profile of profiles) {
       for (const [n, action] of actionsOf(profile).entries()) {

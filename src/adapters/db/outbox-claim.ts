@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
+import type { NeedProgress } from '../../domain/gate.ts';
 import type { Language } from '../../domain/language.ts';
+import { progressColumns } from './gate-rows.ts';
 
 export interface CollectedMonths {
   readonly expected: readonly string[];
@@ -29,6 +31,11 @@ export interface ClaimedRow {
   readonly owner: string | null;
   /** By quarterly stage: the months that its review found, of those that were asked, as `team/M03`. */
   readonly collected: Readonly<Record<string, CollectedMonths>>;
+  /** For the task of a gate: how far each step is that it needs. */
+  readonly needs?: {
+    readonly waivedCounts: boolean;
+    readonly steps: readonly (NeedProgress & { readonly key: string })[];
+  } | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** An earlier attempt may have arrived. */
@@ -134,6 +141,7 @@ interface RawRow {
   due_at: Date | null;
   owner: string | null;
   collected: Record<string, CollectedMonths> | null;
+  needs: ClaimedRow['needs'];
   attempt: number;
   doubted: boolean;
   lease: string;
@@ -157,16 +165,32 @@ const toRow = (raw: RawRow): ClaimedRow => ({
   dueAt: raw.due_at?.getTime() ?? null,
   owner: raw.owner,
   collected: raw.collected ?? {},
+  needs: raw.needs ?? null,
   attempt: raw.attempt,
   doubted: raw.doubted,
   lease: raw.lease,
 });
 
+/** How far the steps are that the gate of a claimed row (`c`) needs. */
+const neededSteps = `(
+           SELECT json_build_object('waivedCounts', p.planned #> '{needs,waivedCounts}', 'steps', (
+                    SELECT coalesce(json_agg(json_build_object('key', n.key, 'open', d.open, 'completed', d.completed,
+                                                               'waived', d.waived) ORDER BY n.place), '[]')
+                      FROM jsonb_array_elements_text(p.planned #> '{needs,steps}') WITH ORDINALITY AS n (key, place)
+                     CROSS JOIN LATERAL (
+                           SELECT ${progressColumns} FROM task AS t
+                            WHERE t.program_id = c.program_id AND t.team = c.team
+                              AND t.step || '/' || t.occurrence = n.key) AS d))
+             FROM plan_step AS p
+            WHERE p.program_id = c.program_id AND p.team = c.team AND p.step = c.step AND p.occurrence = c.occurrence
+              AND p.until_version IS NULL)`;
+
 const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
          c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease,
          (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
             FROM quarter_collection AS q
-           WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected`;
+           WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected,
+         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs`;
 
 /**
  * An equal share of `$1` for each program with rows that fulfil the condition, earliest first, locked. Each state has

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { PlanStore, StoredStep } from '../../activities/ports.ts';
 import type { Dates, PlannedStep, StageOccurrence } from '../../plan/types.ts';
+import { gateRows } from './gate-rows.ts';
 import type { ProgramContexts } from './program-context.ts';
 
 /** A row stands from one version until another. */
@@ -11,6 +12,7 @@ const inForce = (row: string): string =>
 export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => ({
   current: (programId) => contexts.current(programId),
   at: (programId, version) => contexts.at(programId, version),
+  ...gateRows(pool),
 
   async stageSteps(ref, version) {
     const { rows } = await pool.query<{

@@ -162,7 +162,7 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
 }
 
 /**
- * Counts one hint for each running stage whose step was dated; the workflow sends them after the commit.
+ * Counts one hint for each running stage whose step was dated, or whose gate may be met; the workflow sends them after the commit.
  * Two stages that date each other at one moment may wait for each other: Postgres ends one turn, and it is tried again.
  */
 async function hintOtherStages(
@@ -170,7 +170,7 @@ async function hintOtherStages(
   rows: StageRows,
   datings: StageRows['datings'],
 ): Promise<string[]> {
-  const others = datings.filter((dating) => !isOwn(dating, rows));
+  const others = [...datings.filter((dating) => !isOwn(dating, rows)), ...rows.gatesToTell];
   if (others.length === 0) return [];
   const { rows: told } = await client.query<{ workflow_id: string }>({
     name: 'turn-hint-stages',
@@ -222,9 +222,9 @@ async function insertEvents(client: PoolClient, rows: CommonRows): Promise<void>
   if (rows.events.length === 0) return;
   await client.query({
     name: 'turn-events',
-    text: `INSERT INTO event (id, program_id, team, at, type, key, actor, workflow_id)
-           SELECT id, $2, $3, $4, type, key, actor, $5
-             FROM json_to_recordset($1::json) AS e (id text, type text, key text, actor text)`,
+    text: `INSERT INTO event (id, program_id, team, at, type, key, actor, detail, workflow_id)
+           SELECT id, $2, $3, $4, type, key, actor, detail, $5
+             FROM json_to_recordset($1::json) AS e (id text, type text, key text, actor text, detail jsonb)`,
     values: [
       JSON.stringify(rows.events.map((event: NewEvent) => ({ id: ulid(), ...event }))),
       rows.program,

@@ -30,6 +30,8 @@ export interface MailContent {
     readonly asked: number;
     readonly missing: readonly string[];
   } | null;
+  /** For a gate: what is still to be done, in words. Null for another step. */
+  readonly missing: readonly string[] | null;
   /** How long it takes one person; 0 where there is nothing to do. */
   readonly minutes: number;
   readonly due: { readonly day: string; readonly full: string } | null;

@@ -36,6 +36,9 @@ function blocksOf(content: MailContent): readonly Block[] {
   return [
     { type: 'paragraph', text: `${said.hello(content.receiver)} ${said.opening(content)}` },
     { type: 'facts', facts: factsOf(content) },
+    ...(content.missing === null || content.missing.length === 0
+      ? []
+      : [{ type: 'list', lead: said.missing, items: content.missing } as const]),
     ...(forAnother && help !== null ? [offer(help)] : []),
     { type: 'section', label: said.why, text: content.purpose },
     { type: 'section', label: said.what(content), text: content.instructions },
@@ -75,6 +78,10 @@ function commandsOf({ kind, commands, language, ...content }: MailContent): read
     lead: said.answer({ kind, commands, language, ...content }),
     command: commands.complete,
   } as const;
+  // Nobody completes a gate: it closes by itself.
+  if (content.missing !== null) {
+    return kind === 'escalation' ? [] : [{ type: 'command', lead: said.goOn, command: commands.waive }];
+  }
   const setAside = { type: 'command', lead: said.setAside, command: commands.waive } as const;
   switch (kind) {
     case 'overdue':

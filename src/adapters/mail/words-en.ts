@@ -1,9 +1,14 @@
 import type { MailContent } from './content.ts';
 import type { Words } from './words.ts';
+import { gateWords } from './words-gate.ts';
+
+const gate = gateWords.en;
 
 export const wordsEn: Words = {
   subject(content, title) {
     const day = content.due?.day;
+    const held = content.missing === null ? null : gate.subject(content, title);
+    if (held !== null) return held;
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `Would you like to take part? ${title}` : `For you: ${title}`;
@@ -66,6 +71,8 @@ export const wordsEn: Words = {
         ? 'When it is done, say so with'
         : 'Afterwards, say that you took part with',
   setAside: 'If it does not fit, set it aside and say why:',
+  missing: gate.missing,
+  goOn: gate.goOn,
   help,
   closing: ({ kind }) =>
     kind === 'checkin' || kind === 'escalation' ? 'Thank you for looking after each other.' : 'Thank you.',
@@ -77,6 +84,8 @@ function opening(content: MailContent): string {
   const due = content.due?.full ?? '';
   const team = content.team ?? `“${content.program}”`;
   const about = content.about ?? '';
+  const held = content.missing === null ? null : gate.opening(content, ledBy(content) ?? team);
+  if (held !== null) return held;
   switch (content.kind) {
     case 'assigned':
       if (content.about !== null) return inHand(content, content.about);
@@ -113,8 +122,9 @@ const inHand = ({ program }: MailContent, forWhom: string): string =>
 const ledBy = ({ leads }: MailContent): string | null =>
   leads?.what === 'program' ? `the program “${leads.name}”` : (leads?.name ?? null);
 
-function help({ kind, helper }: MailContent): ReturnType<Words['help']> {
-  switch (kind) {
+function help({ kind, helper, missing }: MailContent): ReturnType<Words['help']> {
+  // A gate brings an offer of help from the first.
+  switch (missing !== null && kind !== 'escalation' ? 'overdue' : kind) {
     case 'overdue':
       return {
         lead: `If something stands in the way, ${helper ?? 'your program lead'} is glad to help. A short word is enough, for example about:`,

@@ -1,9 +1,14 @@
 import type { MailContent } from './content.ts';
 import type { Words } from './words.ts';
+import { gateWords } from './words-gate.ts';
+
+const gate = gateWords.es;
 
 export const wordsEs: Words = {
   subject(content, title) {
     const day = content.due?.day;
+    const held = content.missing === null ? null : gate.subject(content, title);
+    if (held !== null) return held;
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `¿Le gustaría participar? ${title}` : `Para usted: ${title}`;
@@ -64,6 +69,8 @@ export const wordsEs: Words = {
         ? 'Cuando esté hecho, indíquelo con'
         : 'Después, indique que participó con',
   setAside: 'Si no conviene, puede dejarlo de lado y decir por qué:',
+  missing: gate.missing,
+  goOn: gate.goOn,
   help,
   closing: ({ kind }) =>
     kind === 'checkin' || kind === 'escalation' ? 'Gracias por cuidarse unos a otros.' : 'Gracias.',
@@ -75,6 +82,8 @@ function opening(content: MailContent): string {
   const due = content.due?.full ?? '';
   const team = content.team ?? `«${content.program}»`;
   const about = content.about ?? '';
+  const held = content.missing === null ? null : gate.opening(content, ledBy(content) ?? team);
+  if (held !== null) return held;
   switch (content.kind) {
     case 'assigned':
       if (content.about !== null) return inHand(content, content.about);
@@ -111,8 +120,9 @@ const inHand = ({ program }: MailContent, forWhom: string): string =>
 const ledBy = ({ leads }: MailContent): string | null =>
   leads?.what === 'program' ? `el programa «${leads.name}»` : (leads?.name ?? null);
 
-function help({ kind, helper }: MailContent): ReturnType<Words['help']> {
-  switch (kind) {
+function help({ kind, helper, missing }: MailContent): ReturnType<Words['help']> {
+  // A gate brings an offer of help from the first.
+  switch (missing !== null && kind !== 'escalation' ? 'overdue' : kind) {
     case 'overdue':
       return {
         lead: `Si algo lo dificulta, ${helper ?? 'la dirección del programa'} le ayudará con gusto. Basta una palabra, por ejemplo sobre:`,

@@ -23,6 +23,9 @@ export interface Words {
   /** Leads to the command that answers the mail. */
   readonly answer: (content: MailContent) => string;
   readonly setAside: string;
+  /** Of a gate: heads what is still to be done, and leads to the command that goes on without it. */
+  readonly missing: string;
+  readonly goOn: string;
   /** An offer of help; null where none is needed. */
   readonly help: (
     content: MailContent,

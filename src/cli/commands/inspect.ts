@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { holdingGates } from '../../read/gates.ts';
 import { failures } from '../../read/failures.ts';
 import { nextFires } from '../../read/next-fires.ts';
 import { openTasks } from '../../read/open-tasks.ts';
@@ -55,6 +56,7 @@ async function inspectIn(
     inspection: {
       stages: await stageProgress(reader, program, team),
       tasks: await openTasks(reader, program, team),
+      gates: await holdingGates(reader, program, team),
       next: await nextFires(reader, program, { team, limit }),
       failures: await failures(reader, program, team),
     },

@@ -1,5 +1,6 @@
 import { momentAt } from '../../plan/index.ts';
 import type { FailedMessage } from '../../read/failures.ts';
+import type { HoldingGate, MissingNeed } from '../../read/gates.ts';
 import type { NextFire } from '../../read/next-fires.ts';
 import type { OpenTask } from '../../read/open-tasks.ts';
 import type { StageRow } from '../../read/stage-progress.ts';
@@ -12,6 +13,7 @@ import type { Page } from './page.ts';
 export interface Inspection {
   readonly stages: readonly StageRow[];
   readonly tasks: readonly OpenTask[];
+  readonly gates: readonly HoldingGate[];
   readonly next: readonly NextFire[];
   readonly failures: readonly FailedMessage[];
 }
@@ -32,6 +34,13 @@ export function inspectLines(found: Inspection, page: Page): string[] {
       found.tasks.flatMap((task) => taskLines(task, page)),
       'None.',
     ),
+    ...(found.gates.length === 0
+      ? []
+      : [
+          '',
+          style.bold(count(found.gates.length, 'gate holds', 'gates hold') + ' something'),
+          ...found.gates.flatMap((gate) => gateLines(gate, page)),
+        ]),
     '',
     style.bold('Next'),
     ...orNone(
@@ -75,6 +84,31 @@ function taskLines(task: OpenTask, { width, style }: Page): string[] {
     style.dim(`    ${task.key}`),
   ];
 }
+
+function gateLines(gate: HoldingGate, { width, style }: Page): string[] {
+  const said = [
+    `${gate.team}, since ${local(gate.since, gate.zone)}; ${gate.owner.name} has it in hand until ${local(gate.dueAt, gate.zone)} (${gate.zone})`,
+    ...gate.missing.map((need) => `still missing: ${need.title}${run(need)}, ${missingWords[need.status]}`),
+    ...gate.holds.map(
+      (held) =>
+        `holds: ${held.title}${run(held)}, which goes on ${local(held.goesOnAt, gate.zone)} all the same`,
+    ),
+  ];
+  return [
+    `  ${gate.title}${run(gate)}`,
+    ...said.flatMap((line) => wrap(line, width - 4, '  ')).map((line) => `    ${line}`),
+    style.dim(`    ${gate.key}`),
+  ];
+}
+
+const missingWords: Readonly<Record<MissingNeed['status'], string>> = {
+  ahead: 'not begun yet',
+  open: 'open now',
+  closed: 'closed without being done',
+};
+
+const run = ({ occurrence }: { readonly occurrence: string }): string =>
+  occurrence === 'once' ? '' : ` ${occurrence}`;
 
 function fireLines(fire: NextFire, { width, style }: Page): string[] {
   return [

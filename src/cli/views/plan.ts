@@ -99,7 +99,9 @@ function stepLines(
 const reasonLines = (reason: string, indent: number, { style, width }: Page): string[] =>
   wrap(reason, width - indent, '  ').map((line) => style.dim(' '.repeat(indent) + line));
 
-function when({ due, forecast, waitsFor }: PlanStep): string {
+function when({ kind, opens, due, forecast, waitsFor }: PlanStep): string {
+  if (kind === 'gate' && opens !== null && due !== null)
+    return `a gate, watched from ${inZone(opens)}, with its deadline ${inZone(due)}`;
   if (due !== null) return `due ${inZone(due)}`;
   const guess = forecast === null ? 'no forecast' : `about ${inZone(forecast)}`;
   return `waits for ${waitsFor ?? 'an event'}, ${guess}`;

@@ -2,6 +2,7 @@ import type { Broken, Facts, Mail } from './types.ts';
 import { indexOf } from './index-of.ts';
 import { advisorPressed } from './advisor-pressed.ts';
 import { beforeItsTime } from './before-its-time.ts';
+import { askingHeld, pastItsGate } from './gates.ts';
 import { inQuietHours } from './quiet-hours.ts';
 import { lost } from './lost.ts';
 import { missed } from './missed.ts';
@@ -22,6 +23,8 @@ export function broken(mails: readonly Mail[], facts: Facts): Broken[] {
     ...repeats(mails, facts).twice,
     ...lost(mails, facts),
     ...outOfOrder(index, facts),
+    ...pastItsGate(facts),
+    ...askingHeld(facts),
     ...missed(index, facts),
     ...wrongPerson(mails, index),
     ...advisorPressed(index),

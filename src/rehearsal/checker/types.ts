@@ -52,10 +52,30 @@ export interface TaskFact {
   readonly mailsBefore: number | null;
 }
 
+/** A step that waited for a gate. */
+export interface HeldFact {
+  readonly key: string;
+  readonly gate: string;
+  readonly openedAt: number | null;
+  /** When the gate was met or waived; null where it never was. */
+  readonly gateOpenAt: number | null;
+  /** When the step goes on without it. */
+  readonly latestAt: number;
+}
+
+/** A step of a stage that asks patients. */
+export interface AskingFact {
+  readonly key: string;
+  readonly plannedAt: number;
+  readonly openedAt: number | null;
+}
+
 export interface Facts {
   readonly people: readonly PersonFact[];
   readonly steps: readonly StepFact[];
   readonly tasks: readonly TaskFact[];
+  readonly held: readonly HeldFact[];
+  readonly asking: readonly AskingFact[];
   /** Keys of messages that were on the wire when their task was completed. */
   readonly onWire: ReadonlySet<string>;
   /** Keys of messages with an attempt of which nobody knows how it ended. */
@@ -72,6 +92,8 @@ export type BrokenKind =
   | 'twice'
   | 'lost'
   | 'out_of_order'
+  | 'past_its_gate'
+  | 'asking_held'
   | 'missed'
   | 'wrong_person'
   | 'advisor_pressed';

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { CaughtMail } from '../../embedded/mail-catcher/mail.ts';
 import type { Roadmap, Step } from '../../roadmap/roadmap-schema.ts';
 import type { Facts, Mail, PersonFact, StepFact, TaskFact } from '../checker/types.ts';
+import { readAsking, readHeld } from './gate-facts.ts';
 import type { Journal } from '../conductor/journal.ts';
 
 export async function readFacts(
@@ -17,6 +18,8 @@ export async function readFacts(
     people,
     steps: await readSteps(pool, roadmap),
     tasks: await readTasks(pool, await journal.allAnswered()),
+    held: await readHeld(pool, roadmap),
+    asking: await readAsking(pool, roadmap),
     onWire: new Set(onWire.rows.map((row) => row.message_key)),
     inDoubt: await journal.doubted(),
     sent: sent.rows.map((row) => row.key),
@@ -48,7 +51,7 @@ const stepsSql = `
          coalesce(d.opens_at, s.opens_at, (s.planned #>> '{fallback,opens,utc}')::timestamptz) AS opens_at,
          (SELECT min(e.type) FROM event AS e
            WHERE e.program_id = s.program_id AND e.key = s.program_id || '/' || s.team || '/' || s.step || '/' || s.occurrence
-             AND (e.type = 'step.done' OR e.type LIKE 'step.skipped.%')) AS excuse
+             AND (e.type IN ('step.done', 'gate.met') OR e.type LIKE 'step.skipped.%')) AS excuse
     FROM program AS p
     JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
     LEFT JOIN step_dating AS d USING (program_id, team, step, occurrence)`;
@@ -70,7 +73,7 @@ async function readSteps(pool: Pool, roadmap: Roadmap): Promise<StepFact[]> {
   });
 }
 
-/** Which steps the roadmap places before each: those that its rules count from, and those whose event it waits for. */
+/** Which steps the roadmap places before each: those that its rules count from, whose event it waits for, or that it needs. */
 function placesBefore(steps: readonly Step[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
     steps.map((step) => {
@@ -80,7 +83,7 @@ function placesBefore(steps: readonly Step[]): ReadonlyMap<string, readonly stri
         if ('onEvent' in rule) return steps.filter(({ emits }) => emits === rule.onEvent).map(({ id }) => id);
         return [];
       });
-      return [step.id, [...new Set(before)]];
+      return [step.id, [...new Set([...before, ...(step.needs ?? [])])]];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
 import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
+import { isNeedMet } from '../../domain/gate.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { directoryOf } from '../../plan/directory.ts';
 import { escalationChain, isGathering, liaisonOf } from '../../plan/index.ts';
@@ -18,7 +19,8 @@ export interface PreparedMail {
 }
 
 /** Looks up everything one mail says, in the receiver's language and on their clock. @throws where the plan does not know them */
-export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContext): PreparedMail {
+export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedMail {
+  const { program, roadmap } = context;
   const step = roadmap.steps.find(({ id }) => id === row.step);
   const stage = roadmap.stages.find(({ id }) => id === step?.stage);
   const directory = directoryOf(program);
@@ -50,6 +52,7 @@ export function prepareMail(row: ClaimedRow, { program, roadmap }: ProgramContex
       instructions: step.instructions[language],
       period: periodOf(program, row.occurrence, step, stage, language),
       months: monthsOf(row, program, stage, language),
+      missing: step.kind === 'gate' ? missingOf(row, context, language) : null,
       minutes: step.minutes,
       due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
@@ -169,6 +172,25 @@ function monthsOf(
       return saysMonths(program.launch, month, month, language);
     }),
   };
+}
+
+/** What a gate still misses, by the titles of the steps. */
+function missingOf(
+  { needs }: ClaimedRow,
+  { program, roadmap }: ProgramContext,
+  language: ClaimedRow['language'],
+): readonly string[] {
+  if (needs === undefined || needs === null) return [];
+  return needs.steps
+    .filter((need) => !isNeedMet(need, needs.waivedCounts))
+    .map(({ key }) => {
+      const [id, occurrence = ''] = key.split('/');
+      const step = roadmap.steps.find((each) => each.id === id);
+      const stage = roadmap.stages.find((each) => each.id === step?.stage);
+      if (step === undefined || stage === undefined) return key;
+      const period = periodOf(program, occurrence, step, stage, language);
+      return period === null ? step.title[language] : `${step.title[language]} (${period})`;
+    });
 }
 
 function periodOf(
