@@ -64,7 +64,7 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     datings,
     gatesToTell: gatesToTell(turn, facts.gates),
     collections: turn.effects.flatMap((effect) =>
-      effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.context) : [],
+      effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.plan) : [],
     ),
     answers: turn.answers,
     dated: own.map(({ step, occurrence, dates }) => ({

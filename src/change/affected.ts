@@ -33,6 +33,11 @@ function peopleIn(edit: PlanEdit): readonly string[] {
 export function affectedTeams(before: PlanContext, after: PlanContext): ReadonlySet<string> {
   const affected = new Set<string>();
   for (const edit of differing(before, after)) {
+    if (edit.kind === 'calendar') {
+      // A holiday also closes the hours of everyone who works by that calendar.
+      for (const each of everyTeam(after)) affected.add(each);
+      continue;
+    }
     if (edit.kind === 'pause' || edit.kind === 'resume') {
       const { team } = edit.scope;
       for (const each of team === undefined ? everyTeam(after) : [team]) affected.add(each);

@@ -5,10 +5,12 @@ import {
   type Plan,
   type PlanContext,
   type PlanEdit,
+  parseMonths,
   pauseOf,
   type Profile,
   type Scope,
   type Seat,
+  startOfMonth,
 } from '../plan/index.ts';
 import type { Person } from '../roadmap/program-schema.ts';
 import { leaving } from './leaving.ts';
@@ -21,6 +23,15 @@ export type Wish =
   /** To the day `YYYY-MM-DD` on which the steps of the scope are due, where they are all due on one day now. */
   | { readonly kind: 'shift'; readonly scope: Scope; readonly to: string }
   | { readonly kind: 'skip'; readonly scope: Scope }
+  /** Months (`M8`, `M8-M11`) that ask no patient. */
+  | { readonly kind: 'rest'; readonly scope: Pick<Scope, 'team'>; readonly months: readonly string[] }
+  /** Days added to a calendar: holidays, and days worked all the same. */
+  | {
+      readonly kind: 'calendar';
+      readonly calendar: string;
+      readonly holidays: readonly { readonly date: Day; readonly name: string }[];
+      readonly workdays: readonly Day[];
+    }
   | { readonly kind: 'pause'; readonly scope: Pick<Scope, 'team'> }
   /** `move`: what is not done moves by as many days as the pause was long; else dates stay. */
   | { readonly kind: 'resume'; readonly scope: Pick<Scope, 'team'>; readonly move: boolean }
@@ -75,6 +86,18 @@ export function editOf(
       return { ...common, kind: 'skip' };
     case 'shift':
       return { ...common, kind: 'shift', days: daysOf(wish, plan, facts) };
+    case 'rest':
+      refuseBegun(wish.months, before, facts);
+      return { ...common, kind: 'rest', months: wish.months };
+    case 'calendar': {
+      const { calendar, holidays, workdays } = wish;
+      const ids = before.program.calendars.map(({ id }) => id);
+      if (!ids.includes(calendar)) {
+        refuse(`there is no calendar "${calendar}" in ${before.program.id}; it has ${ids.join(', ')}`);
+      }
+      if (holidays.length + workdays.length === 0) refuse('no day is named that would be added');
+      return { ...common, kind: 'calendar', calendar, holidays, workdays };
+    }
     case 'pause':
       refusePausedTwice(wish.scope.team, before);
       return { ...common, kind: 'pause' };
@@ -139,6 +162,21 @@ function daysOf(wish: Extract<Wish, { kind: 'shift' }>, plan: Plan, facts: Facts
     );
   }
   return days;
+}
+
+/** A month that has begun asked already. */
+function refuseBegun(months: readonly string[], { launch, roadmap }: PlanContext, { now }: Facts): void {
+  const today = new Date(now).toISOString().slice(0, 10);
+  for (const range of months) {
+    const { first, last } = parseMonths(range);
+    if (last < first) refuse(`${range} ends before it begins; write M${last}-M${first}`);
+    if (last >= roadmap.months) {
+      refuse(`${range}: the roadmap runs from M0 to M${roadmap.months - 1}; name months of it`);
+    }
+    if (startOfMonth(launch, first) <= today) {
+      refuse(`M${first} has begun, and patients were asked; skip what is still ahead of it instead`);
+    }
+  }
 }
 
 const MOST_DAYS = 730;

@@ -121,6 +121,28 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/skip.ts')).skip,
   },
   {
+    name: 'rest',
+    arguments: [['<program>', 'a running program']],
+    summary: 'let months ask no patient; what the month before opened still happens',
+    options: [['--months <range...>', 'M8, or M8-M11'], ['--team <id>', 'only this team'], ...changeFlags],
+    examples: ['milepost rest two-organizations --months M8-M11 --by robin'],
+    load: async () => (await import('./commands/rest.ts')).rest,
+  },
+  {
+    name: 'calendar',
+    arguments: [['<program>', 'a running program']],
+    summary: 'add holidays or working days to a calendar: dates and mails that fall on them move',
+    options: [
+      ['--calendar <id>', 'which of the program’s calendars'],
+      ['--holiday <date=name...>', 'a day that is not worked: 2027-11-26="Day after Thanksgiving"'],
+      ['--ics <file>', 'or: all-day events of an ICS file, as calendar programs export them'],
+      ['--workday <date...>', 'a day that is worked though it is a holiday or weekend'],
+      ...changeFlags,
+    ],
+    examples: ['milepost calendar two-organizations --calendar clinic-days --ics holidays.ics --by robin'],
+    load: async () => (await import('./commands/calendar.ts')).calendar,
+  },
+  {
     name: 'pause',
     arguments: [['<program>', 'a running program']],
     summary: 'hold a program or a team: nothing opens, is called late or is sent, until it is resumed',

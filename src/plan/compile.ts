@@ -58,7 +58,7 @@ function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
     const steps = ctx.roadmap.steps.flatMap((step) => {
       const stage = ctx.stageOf(step);
       if (stage.scope !== scope) return [];
-      return stepRuns(step, stage, ctx.resting)
+      return stepRuns(step, stage, place.resting)
         .filter((run) => !isSkipped(place.edits, siteOf(step, stage, run)))
         .flatMap((run) => date(step, run, place) ?? []);
     });
@@ -72,7 +72,7 @@ function stagesOf(ctx: PlanContext, scope: Scope, place: Place, steps: readonly 
   return ctx.roadmap.stages
     .filter((stage) => stage.scope === scope)
     .flatMap((stage) =>
-      stageOccurrences(stage, ctx.resting).flatMap((run) => {
+      stageOccurrences(stage, place.resting).flatMap((run) => {
         const own = steps.filter((step) => step.stage === stage.id && step.stageOccurrence === run.key);
         if (own.length === 0) return [];
         const opening = (step: Dated): number => {

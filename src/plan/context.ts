@@ -23,7 +23,6 @@ export interface PlanContext {
   readonly launch: Day;
   /** The exact instant of a live launch in milliseconds, or null where only the date counts. */
   readonly launchAt: number | null;
-  readonly resting: ReadonlySet<number>;
   /** What people changed since the launch. `program` has in it what they changed about the program itself. */
   readonly edits: readonly PlanEdit[];
   /** By person, in the order in which they were entered. */
@@ -38,9 +37,10 @@ export interface PlanContext {
   placeOfClinic(clinic: string): Place;
 }
 
-function resting(program: Program): ReadonlySet<number> {
+function restingBy(program: Program, edits: readonly PlanEdit[]): ReadonlySet<number> {
   const months = new Set<number>();
-  for (const { first, last } of program.rest.map(parseMonths)) {
+  const edited = edits.flatMap((edit) => (edit.kind === 'rest' ? edit.months : []));
+  for (const { first, last } of [...program.rest, ...edited].map(parseMonths)) {
     for (let month = first; month <= last; month += 1) months.add(month);
   }
   return months;
@@ -69,7 +69,7 @@ function places(program: Program): (zone: string, calendar: string, edits: reado
         `Program ${program.id}: there is no time zone "${zone}" in the zone rules ${tzdataRelease}; use an IANA name such as America/New_York`,
       );
     }
-    const made = { zone, calendar, edits };
+    const made = { zone, calendar, edits, resting: restingBy(program, edits) };
     known.set(key, made);
     return made;
   };
@@ -110,7 +110,6 @@ export function planContext(
     launch,
     // Moments are whole seconds; rounding up keeps everything at or after the launch.
     launchAt: options.launchAt === undefined ? null : Math.ceil(Number(options.launchAt) / SECOND) * SECOND,
-    resting: resting(program),
     edits,
     absences: absencesOf(edits),
     reassigned: edits.filter((edit) => edit.kind === 'reassign'),

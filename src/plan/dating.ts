@@ -89,13 +89,13 @@ export function makeDater(ctx: PlanContext): Dater {
   };
 
   /** The run of another step that this occurrence means: its own, or the only one. null where that one rests. */
-  function runMeant(of: Step, { key }: Occurrence, where: string): StepRun | null {
+  function runMeant(of: Step, { key }: Occurrence, place: Place, where: string): StepRun | null {
     const find = (resting: ReadonlySet<number>) => {
       const runs = stepRuns(of, ctx.stageOf(of), resting);
       const named = (wanted: string) => runs.find(({ occurrence }) => occurrence.key === wanted);
       return named(key) ?? named(ONCE);
     };
-    const found = find(ctx.resting);
+    const found = find(place.resting);
     if (found) return found;
     if (find(new Set())) return null;
     throw new PlanError(
@@ -109,7 +109,7 @@ export function makeDater(ctx: PlanContext): Dater {
     const bases = new Map<string, Dated>();
     for (const id of anchors(step)) {
       const anchor = ctx.step(id);
-      const meant = runMeant(anchor, run.occurrence, where);
+      const meant = runMeant(anchor, run.occurrence, place, where);
       const base = meant && date(anchor, meant, place);
       if (base === null) return null;
       bases.set(id, base);
@@ -118,7 +118,7 @@ export function makeDater(ctx: PlanContext): Dater {
     const shifts = shiftsOf(
       place.edits,
       siteOf(step, stage, run),
-      beside === null ? null : runSite(beside, run, where),
+      beside === null ? null : runSite(beside, run, place, where),
     );
     const carried = beside === null ? 0 : (movedBy.get(bases.get(beside) as Dated) ?? 0);
     const window = widen(windowOf(ctx, step, stage, run), carried);
@@ -163,9 +163,9 @@ export function makeDater(ctx: PlanContext): Dater {
   }
 
   /** The run of the step that another counts from, as edits see it. */
-  function runSite(id: string, run: StepRun, where: string) {
+  function runSite(id: string, run: StepRun, place: Place, where: string) {
     const of = ctx.step(id);
-    const meant = runMeant(of, run.occurrence, where);
+    const meant = runMeant(of, run.occurrence, place, where);
     return meant && siteOf(of, ctx.stageOf(of), meant);
   }
 
@@ -224,7 +224,7 @@ export function makeDater(ctx: PlanContext): Dater {
     if (!emitter) {
       throw new PlanError(`${site.where}: it waits for the event "${event}", which no step gives off`);
     }
-    const meant = runMeant(emitter, run.occurrence, site.where);
+    const meant = runMeant(emitter, run.occurrence, place, site.where);
     const skipped = meant !== null && isSkipped(place.edits, siteOf(emitter, ctx.stageOf(emitter), meant));
     return meant && !skipped ? date(emitter, meant, place) : null;
   }

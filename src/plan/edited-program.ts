@@ -1,7 +1,7 @@
 import type { Program, Team } from '../roadmap/program-schema.ts';
 import type { PlanEdit, Profile, Seat, SeatChange } from './edits.ts';
 
-/** The program as edits left it: who is in it, in which seat, and how they are written to. Pure. */
+/** The program as edits left it: who is in it, in which seat, how they are written to, which days are worked. Pure. */
 export function editedProgram(program: Program, edits: readonly PlanEdit[]): Program {
   let edited = program;
   for (const edit of edits) {
@@ -9,6 +9,8 @@ export function editedProgram(program: Program, edits: readonly PlanEdit[]): Pro
       edited = { ...edited, people: [...edited.people, ...edit.join] };
       for (const change of edit.take) edited = seated(edited, change);
       for (const change of edit.leave) edited = unseated(edited, change);
+    } else if (edit.kind === 'calendar') {
+      edited = withDays(edited, edit);
     } else if (edit.kind === 'profile') {
       edited = withProfile(edited, edit.person, edit.set);
     }
@@ -21,6 +23,23 @@ const withProfile = (program: Program, id: string, set: Profile): Program => ({
   people: program.people.map((person) =>
     person.id === id ? { ...person, ...set, daysOff: [...person.daysOff, ...(set.daysOff ?? [])] } : person,
   ),
+});
+
+/** What was a holiday and is worked now is no holiday any more, and the other way round. */
+const withDays = (
+  program: Program,
+  { calendar, holidays, workdays }: Extract<PlanEdit, { kind: 'calendar' }>,
+): Program => ({
+  ...program,
+  calendars: program.calendars.map((each) => {
+    if (each.id !== calendar) return each;
+    const [closed, worked] = [new Set(holidays.map(({ date }) => date)), new Set(workdays)];
+    return {
+      ...each,
+      holidays: [...each.holidays.filter(({ date }) => !closed.has(date) && !worked.has(date)), ...holidays],
+      workdays: [...each.workdays.filter((date) => !closed.has(date)), ...workdays],
+    };
+  }),
 });
 
 const lists = { member: 'members', staff: 'staff', peer_provider: 'peerProviders' } as const;

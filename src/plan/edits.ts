@@ -50,9 +50,11 @@ export type DateEdit =
   /** Later (or, negative, earlier) by so many calendar days; then the next business day, as ever. */
   | (Common & { readonly kind: 'shift'; readonly days: number })
   /** Does not take place. Whoever counts from it keeps its dates. */
-  | (Common & { readonly kind: 'skip' });
+  | (Common & { readonly kind: 'skip' })
+  /** Months (`M8`, `M8-M11`) that ask no patient. What the month before opened still happens. */
+  | (Common & { readonly kind: 'rest'; readonly months: readonly string[] });
 
-/** What changes the program itself: who is in it. */
+/** What changes the program itself: who is in it, and which days are worked. */
 export type ProgramEdit =
   | (Common & {
       readonly kind: 'people';
@@ -60,6 +62,13 @@ export type ProgramEdit =
       readonly join: readonly Person[];
       readonly take: readonly SeatChange[];
       readonly leave: readonly SeatChange[];
+    })
+  /** Holidays and days worked all the same, added to a calendar of the program. */
+  | (Common & {
+      readonly kind: 'calendar';
+      readonly calendar: string;
+      readonly holidays: readonly { readonly date: Day; readonly name: string }[];
+      readonly workdays: readonly Day[];
     })
   | (Common & { readonly kind: 'profile'; readonly person: string; readonly set: Profile });
 
@@ -95,7 +104,7 @@ export interface Site {
   readonly occurrence: string;
 }
 
-const dateKinds: readonly PlanEdit['kind'][] = ['shift', 'skip', 'resume'];
+const dateKinds: readonly PlanEdit['kind'][] = ['shift', 'skip', 'rest', 'resume'];
 
 /** The edits that date the steps of one team (or the program’s own), in the order in which they were made. */
 export const editsFor = (edits: readonly PlanEdit[], team: string): readonly PlanEdit[] =>

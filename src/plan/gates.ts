@@ -30,7 +30,7 @@ export function needsOf(
   const runs = [...new Set(step.needs ?? [])].flatMap((id) => {
     const of = ctx.step(id);
     const stage = ctx.stageOf(of);
-    return stepRuns(of, stage, ctx.resting)
+    return stepRuns(of, stage, place.resting)
       .filter(({ occurrence }) => isMeant(occurrence, run.occurrence))
       .filter((each) => !isSkipped(place.edits, siteOf(of, stage, each)))
       .flatMap((each) => date(of, each, place) ?? []);
@@ -38,7 +38,7 @@ export function needsOf(
   for (const need of runs) {
     const needDue = dueAtLatest(need);
     // What people shift may pass a deadline: then the gate asks. A roadmap that says so contradicts itself.
-    if (needDue <= due || place.edits.length > 0) continue;
+    if (needDue <= due || ctx.edits.length > 0) continue;
     throw new PlanError(
       `${where}: it needs ${need.id} (${need.occurrence}), which is due ${saysMoment(needDue, place.zone)}, after the gate’s own deadline (${saysMoment(due, place.zone)}); give the gate a later "due", or let ${need.id} be due before it`,
     );

@@ -2,14 +2,7 @@ export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
 export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
-export {
-  pauseOf,
-  type PlanEdit,
-  type Profile,
-  type Scope,
-  type Seat,
-  type SeatChange,
-} from './edits.ts';
+export { pauseOf, type PlanEdit, type Profile, type Scope, type Seat, type SeatChange } from './edits.ts';
 export { editedProgram, seatsOf } from './edited-program.ts';
 export { saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';
@@ -17,6 +10,7 @@ export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';
 export { handoverMessage, messagesOf } from './messages.ts';
+export { parseMonths, startOfMonth } from './months.ts';
 export { monthsAsked } from './months-asked.ts';
 export { datesOnEvent } from './on-event.ts';
 export { resolvePeople } from './people.ts';

@@ -46,7 +46,7 @@ export function datesOnEvent(
   }
   const place = ctx.placeOf(planned.team);
   const stage = ctx.stageOf(step);
-  const run = stageOccurrences(stage, ctx.resting).find(({ key }) => key === planned.stageOccurrence);
+  const run = stageOccurrences(stage, place.resting).find(({ key }) => key === planned.stageOccurrence);
   if (!run) throw new PlanError(`Stage ${stage.id} has no run ${planned.stageOccurrence}`);
   const begins = stageStart(ctx, place, windowOf(ctx, step, stage, { occurrence: run, stage: run }));
   const latest = msOf(fallback.due);

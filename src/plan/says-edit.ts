@@ -8,6 +8,10 @@ export function saysEdit(edit: PlanEdit): string {
       return `Move ${where} ${saysShift(edit.days)}`;
     case 'skip':
       return `Skip ${where}`;
+    case 'rest':
+      return `Rest ${edit.months.join(', ')} in ${where}`;
+    case 'calendar':
+      return saysDays(edit);
     case 'pause':
       return `Pause ${where}`;
     case 'resume':
@@ -36,6 +40,12 @@ function saysPeople({ join, take, leave }: Extract<PlanEdit, { kind: 'people' }>
     ...leave.map(({ person, seat }) => `${person} is no longer ${saysSeat(seat)}`),
   ];
   return parts.join('; ');
+}
+
+function saysDays({ calendar, holidays, workdays }: Extract<PlanEdit, { kind: 'calendar' }>): string {
+  const count = (n: number, what: string): string[] =>
+    n === 0 ? [] : [n === 1 ? `1 ${what}` : `${n} ${what}s`];
+  return `Add ${[...count(holidays.length, 'holiday'), ...count(workdays.length, 'working day')].join(' and ')} to calendar ${calendar}`;
 }
 
 /** `member of team maple`, `leader of clinic harbor` */

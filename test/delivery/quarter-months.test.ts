@@ -3,7 +3,7 @@ import { render } from '../../src/adapters/mail/render.ts';
 import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
 import type { ProgramContext } from '../../src/activities/ports.ts';
 import { collectionOf } from '../../src/activities/quarter-collection.ts';
-import { compile, isZone } from '../../src/plan/index.ts';
+import { compile, isZone, planContext } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { prepareMail } from '../../src/worker/delivery/content.ts';
 
@@ -67,6 +67,6 @@ it('a quarterly review with all its months says so', () => {
 });
 
 it('a month at rest is not missing', () => {
-  const expected = collectionOf(collect, context(['M8-M11'])).flatMap((each) => each.expected);
+  const expected = collectionOf(collect, planContext({ ...program, rest: ['M8-M11'] }, roadmap)).flatMap((each) => each.expected);
   expect(expected.map(({ month }) => month)).toEqual(['M06', 'M07']);
 });

@@ -9,6 +9,8 @@ export interface Place {
   readonly zone: string;
   readonly calendar: Calendar;
   readonly edits: readonly PlanEdit[];
+  /** The program months that ask no patient here. */
+  readonly resting: ReadonlySet<number>;
 }
 
 type Parsed =
