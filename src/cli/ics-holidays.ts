@@ -71,8 +71,10 @@ function runsOf(event: ICAL.Event): [ICAL.Time, number][] {
   const runs: [ICAL.Time, number][] = [];
   const last = event.startDate.year + YEARS_TAKEN;
   const iterator = event.iterator();
-  for (let next = iterator.next(); next !== null && next !== undefined; next = iterator.next()) {
-    if (next.year > last || runs.length >= MOST_DAYS) break;
+  while (runs.length < MOST_DAYS) {
+    // Its type says otherwise, but after the last one there is none.
+    const next = iterator.next() as ICAL.Time | null | undefined;
+    if (next === null || next === undefined || next.year > last) break;
     runs.push([next, length]);
   }
   return runs;

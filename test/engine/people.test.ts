@@ -144,7 +144,7 @@ describe('an absence that is entered late', () => {
       until: '2027-06-04',
       cover: null,
     };
-    await make(wish, maple!.members[0]!);
+    await make(wish, maple!.members[0]);
     await expect(
       session.changes.preview({ program: program.id, by: willow!.lead, wish }),
     ).rejects.toMatchObject({ code: 'not_yours' });

@@ -129,7 +129,7 @@ describe('people of a program that runs', () => {
   const program = makeProgram();
   const edited = (edit: object) =>
     editedProgram(program, [
-      { ...common('c'), kind: 'people', join: [], take: [], leave: [], ...edit } as PlanEdit,
+      { ...common('c'), kind: 'people', join: [], take: [], leave: [], ...edit },
     ]);
 
   test('join, take a part and lose it; who takes a lead’s place replaces them', () => {
