@@ -24,17 +24,34 @@ export const newMessage = (message: PlannedMessage): NewMessage => ({
 });
 
 /**
- * A message as it is written at the opening of its step. Where that comes late (a launch that was backdated, an outage),
- * nobody is asked to help somebody with a task of which that one only hears now.
+ * The messages of a step as they are written at its opening. Where that comes late (a launch that was backdated, an
+ * outage), nobody is asked to help somebody with a task of which that one only hears now, and of what each owner should
+ * have had by now only the newest is sent.
  *
  * @param now program time in ms
  */
-export function atOpening(message: NewMessage, now: number): NewMessage {
-  const aboutSomebodyElse = message.taskKey !== null && message.recipient !== message.about;
-  return aboutSomebodyElse && message.sendAt < now
-    ? { ...message, state: 'suppressed', reason: 'its time had passed when the task opened' }
-    : message;
+export function atOpening(messages: readonly NewMessage[], now: number): NewMessage[] {
+  const late = ({ taskKey, sendAt }: NewMessage): boolean => taskKey !== null && sendAt < now;
+  const newest = new Map<string, number>();
+  for (const message of messages) {
+    if (!late(message) || (message.expiresAt ?? Infinity) <= now) continue;
+    const who = `${message.taskKey} ${message.recipient}`;
+    newest.set(who, Math.max(message.sendAt, newest.get(who) ?? -Infinity));
+  }
+  return messages.map((message) => {
+    if (message.state !== 'pending' || !late(message)) return message;
+    if (message.recipient !== message.about) return left(message, 'its time had passed when the task opened');
+    return message.sendAt < (newest.get(`${message.taskKey} ${message.recipient}`) ?? -Infinity)
+      ? left(message, 'a newer message about the same task took its place')
+      : message;
+  });
 }
+
+const left = (message: NewMessage, reason: string): NewMessage => ({
+  ...message,
+  state: 'suppressed',
+  reason,
+});
 
 /** Kept for the record, so that `why` can say what did not happen. */
 export const droppedMessage = (message: DroppedMessage, step: PlannedStep, dates: Dates): NewMessage => ({

@@ -57,7 +57,7 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     ),
     messages: turn.effects.flatMap((effect) =>
       effect.type === 'open' || effect.type === 'automatic'
-        ? messagesOfStep(effect.step, facts).map((message) => atOpening(message, turn.now))
+        ? atOpening(messagesOfStep(effect.step, facts), turn.now)
         : [],
     ),
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),

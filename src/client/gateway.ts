@@ -58,11 +58,7 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
   async function carryOut(request: Request, check: (facts: TaskFacts) => void): Promise<CommandAnswer> {
     const facts = await factsOf(request.task);
     if (!facts.eligible.includes(request.by) && !facts.leads.includes(request.by)) {
-      throw new CommandError(
-        'not_yours',
-        `${request.by} has no part in task ${request.task}; it is for ${facts.eligible.join(', ')}, ` +
-          `and ${facts.leads.join(', ')} may answer for them`,
-      );
+      throw new CommandError('not_yours', notYours(request, facts));
     }
     check(facts);
     const { id, kind, task, by, payload } = request;
@@ -101,10 +97,16 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
         `there is no task ${key}; milepost inspect lists the tasks of a team`,
       );
     }
+    if (planned.tasks.length > 0) {
+      throw new CommandError(
+        'not_found',
+        `there is no task ${key}; of this step there are ${planned.tasks.join(', ')}`,
+      );
+    }
     const opens =
-      planned.opensAt === null
+      planned.opens === null
         ? 'it waits for an event'
-        : `it opens ${new Date(planned.opensAt).toISOString()}`;
+        : `it opens ${planned.opens.local} (${planned.opens.zone})`;
     throw new CommandError('not_open_yet', `task ${key} is not open yet: ${opens}`);
   }
 
@@ -200,4 +202,13 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
       }
     },
   };
+}
+
+function notYours({ by, task }: Request, { eligible, leads, knows }: TaskFacts): string {
+  const others = leads.filter((lead) => !eligible.includes(lead));
+  const who = knows(by)
+    ? `${by} has no part in task ${task}`
+    : `this program has no person ${by} who could answer for task ${task}`;
+  const instead = others.length === 0 ? '' : `, and ${others.join(' or ')} may answer instead`;
+  return `${who}; it is for ${eligible.join(', ')}${instead}`;
 }

@@ -8,6 +8,8 @@ import type { LaunchRequest, LaunchStore } from './ports.ts';
 import { isUnavailable, lacksSearchAttributes } from './service-errors.ts';
 import { CommandError } from './types.ts';
 
+const ANSWER_MS = 30_000;
+
 export interface LaunchDependencies {
   readonly temporal: Client;
   readonly launches: LaunchStore;
@@ -62,7 +64,7 @@ async function store(
 
 async function exists(temporal: Client, workflowId: string): Promise<boolean> {
   try {
-    await temporal.workflow.getHandle(workflowId).describe();
+    await answered(temporal, () => temporal.workflow.getHandle(workflowId).describe());
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
@@ -78,6 +80,10 @@ async function exists(temporal: Client, workflowId: string): Promise<boolean> {
   }
 }
 
+/** A server that takes the question and never answers counts as away. */
+const answered = <T>(temporal: Client, ask: () => Promise<T>): Promise<T> =>
+  temporal.withDeadline(Date.now() + ANSWER_MS, ask);
+
 /** Starts the workflow of a program or of a team. One that runs already is left as it is. */
 export async function startTimeline(
   { temporal, taskQueue }: Pick<LaunchDependencies, 'temporal' | 'taskQueue'>,
@@ -86,21 +92,23 @@ export async function startTimeline(
   const { realm, program, team } = input;
   const isProgram = team === PROGRAM_SCOPE;
   try {
-    await temporal.workflow.start<(input: TimelineInput) => Promise<void>>(
-      isProgram ? 'programWorkflow' : 'teamRoadmapWorkflow',
-      {
-        taskQueue,
-        workflowId: isProgram
-          ? workflowId({ realm, level: 'program', program })
-          : workflowId({ realm, level: 'team', program, team }),
-        args: [input],
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-        staticSummary: isProgram ? `program ${program}` : `team ${team} of ${program}`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: programAttribute, value: program },
-          { key: teamAttribute, value: team },
-        ]),
-      },
+    await answered(temporal, () =>
+      temporal.workflow.start<(input: TimelineInput) => Promise<void>>(
+        isProgram ? 'programWorkflow' : 'teamRoadmapWorkflow',
+        {
+          taskQueue,
+          workflowId: isProgram
+            ? workflowId({ realm, level: 'program', program })
+            : workflowId({ realm, level: 'team', program, team }),
+          args: [input],
+          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+          staticSummary: isProgram ? `program ${program}` : `team ${team} of ${program}`,
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: programAttribute, value: program },
+            { key: teamAttribute, value: team },
+          ]),
+        },
+      ),
     );
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return;

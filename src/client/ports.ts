@@ -52,14 +52,23 @@ export interface TaskFacts {
   readonly eligible: readonly string[];
   /** Team lead and program lead: they may answer for others. */
   readonly leads: readonly string[];
+  /** Whether the program knows a person of this id. */
+  readonly knows: (person: string) => boolean;
   readonly fields: readonly FieldRule[];
   readonly evidence: EvidenceRule;
 }
 
+export interface PlannedTask {
+  /** On the clock of its team; null while it waits for an event. */
+  readonly opens: { readonly local: string; readonly zone: string } | null;
+  /** Keys of the tasks that the step has opened; empty where it has not. */
+  readonly tasks: readonly string[];
+}
+
 export interface TaskBook {
   find(key: string): Promise<TaskFacts | null>;
-  /** For a task that has not opened: that it is planned, and when it opens (ms; null while it waits for an event). */
-  planned(key: string): Promise<{ readonly opensAt: number | null } | null>;
+  /** For a task that does not stand: whether its step is planned, when that opens, and the tasks that it has. */
+  planned(key: string): Promise<PlannedTask | null>;
 }
 
 /** A program with its plan, ready to be written. */

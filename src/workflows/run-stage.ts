@@ -45,7 +45,7 @@ import { activities, load } from './activities.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox, type Asked, type Mail } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
-import { describeStage } from './stage-details.ts';
+import { describeStage } from './details.ts';
 import { tellChildEnded, tellPlanChanged } from './tell.ts';
 
 /**

@@ -48,6 +48,7 @@ import {
   type TimelineState,
 } from '../domain/timeline.ts';
 import { activities, load } from './activities.ts';
+import { describeTimeline } from './details.ts';
 import { shouldRenew, sleepUntil } from './long-lived.ts';
 import { Mailbox } from './mailbox.ts';
 import { ProgramClock } from './program-clock.ts';
@@ -107,7 +108,7 @@ class TimelineRun {
         if (await this.#mailbox.settled()) return this.#renew();
         continue;
       }
-      setCurrentDetails(this.#details());
+      setCurrentDetails(describeTimeline(this.#loaded(), this.#state));
       await sleepUntil(this.#nextWake(), this.#clock, this.#mailbox, 'start the next stage');
     }
   }
@@ -211,7 +212,7 @@ class TimelineRun {
   }
 
   async #end(): Promise<void> {
-    setCurrentDetails(this.#details());
+    setCurrentDetails(describeTimeline(this.#loaded(), this.#state));
     const { realm, program, team } = this.#input;
     if (!this.#isProgram()) {
       await tellChildEnded(workflowId({ realm, level: 'program', program }), teamChild(team));
@@ -242,21 +243,6 @@ class TimelineRun {
       children: this.#state.children,
       nextStart: this.#definition === null ? null : nextStart(this.#definition.stages, this.#state),
     };
-  }
-
-  #details(): string {
-    const { title, stages } = this.#loaded();
-    const children = Object.entries(this.#state.children);
-    const running = children.filter(([, status]) => status === 'started').map(([key]) => `\`${key}\``);
-    const next = nextStart(stages, this.#state);
-    return [
-      `**${title}**`,
-      '',
-      `Running: ${running.length === 0 ? 'nothing' : running.join(', ')}`,
-      '',
-      `Ended: ${children.length - running.length} of ${stages.length + this.#loaded().teams.length}.`,
-      next === null ? '' : `Next start: ${new Date(next).toISOString()}`,
-    ].join('\n');
   }
 
   #load(): Promise<TimelineDefinition> {

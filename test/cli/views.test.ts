@@ -4,7 +4,7 @@ import { inColour, noColour } from '../../src/cli/format/style.ts';
 import { visibleWidth } from '../../src/cli/format/text.ts';
 import { mailKind } from '../../src/cli/format/words.ts';
 import { liveLines, logLine } from '../../src/cli/views/live.ts';
-import { messageLine, monthName } from '../../src/cli/views/status.ts';
+import { messageLine, monthName, statusLines } from '../../src/cli/views/status.ts';
 import { messageStates } from '../../src/read/outbox-summary.ts';
 import type { OutboxSummary } from '../../src/read/outbox-summary.ts';
 import type { ProgramStatus } from '../../src/read/program-status.ts';
@@ -126,4 +126,13 @@ test('the engine’s words for mails are told in plain ones', () => {
     'check-in',
     'other',
   ]);
+});
+
+test('a program whose launch was interrupted says so, with the way out; one that runs does not', () => {
+  const page = { style: noColour, width: 80 };
+  const lines = (started: boolean) => statusLines({ ...program, started }, page).join(' ');
+  expect(lines(false)).toContain(
+    'It has not begun: its launch was interrupted. `milepost launch` with its file',
+  );
+  expect(lines(true)).not.toContain('interrupted');
 });

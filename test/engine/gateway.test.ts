@@ -38,11 +38,28 @@ describe('a command', () => {
     expect(error.message).toContain('milepost inspect');
   });
 
-  it('for a task that is not open yet says when it opens', async () => {
+  it('for a task that is not open yet says when it opens, on the clock of its team', async () => {
     const task = 'minutes/trial-team/look-around/once/jo';
     const error = await refusal(session.complete({ id: 'b', task, by: 'jo' }));
     expect(error).toMatchObject({ code: 'not_open_yet' });
-    expect(error.message).toContain('2027-01-11T14:01:00.000Z');
+    expect(error.message).toContain('it opens 2027-01-11 14:01 (UTC)');
+  });
+
+  it('for nobody’s task of an open step names those that there are', async () => {
+    const task = 'minutes/trial-team/say-hello/once/luz';
+    const error = await refusal(session.complete({ id: 'b2', task, by: 'luz' }));
+    expect(error).toMatchObject({ code: 'not_found' });
+    expect(error.message).toContain(`of this step there are ${hello}`);
+  });
+
+  it('from somebody whom the program does not know says so', async () => {
+    const error = await refusal(
+      session.complete({ id: 'c0', task: hello, by: 'kym', answer: { word: 'hola' } }),
+    );
+    expect(error).toMatchObject({ code: 'not_yours' });
+    expect(error.message).toBe(
+      `this program has no person kym who could answer for task ${hello}; it is for kim, and alex or robin may answer instead`,
+    );
   });
 
   it('from somebody with no part in the task names whose it is', async () => {

@@ -19,12 +19,16 @@ interface Row {
   readonly state: string;
   readonly reason: string | null;
   readonly own: boolean;
+  readonly recipient: string;
+  readonly task: string;
+  readonly expired: boolean;
   readonly past: boolean;
 }
 
 async function messages(): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
-    `SELECT t.status, o.kind, o.state, o.reason, o.recipient = o.about AS own, o.send_at < $1 AS past
+    `SELECT t.status, o.kind, o.state, o.reason, o.recipient = o.about AS own, o.recipient, t.key AS task,
+            o.expires_at <= $1 AS expired, o.send_at < $1 AS past
        FROM outbox AS o JOIN task AS t ON t.key = o.task_key`,
     [new Date(now)],
   );
@@ -41,6 +45,15 @@ it('of a task that opens after its due date, its owner hears first; nobody is as
   expect(
     rows.filter((row) => row.own && row.kind === 'overdue' && row.state === 'pending').length,
   ).toBeGreaterThan(0);
+});
+
+it('of what should have reached somebody by then, only the newest is sent', async () => {
+  const sent = (await messages()).filter((row) => row.past && !row.expired && row.state === 'pending');
+  const people = sent.map((row) => `${row.task} ${row.recipient}`);
+  expect(people.length).toBeGreaterThan(0);
+  expect(new Set(people).size).toBe(people.length);
+  const older = (await messages()).filter((row) => row.reason?.startsWith('a newer message'));
+  expect(older.map((row) => row.kind)).toContain('assigned');
 });
 
 it('what is still to come is sent to everybody as planned', async () => {

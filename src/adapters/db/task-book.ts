@@ -34,6 +34,7 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
       closedAt: row.closed_at?.getTime() ?? null,
       eligible: row.eligible,
       leads: leadsOf(context, row.team),
+      knows: (person) => context.program.people.some(({ id }) => id === person),
       fields: step?.completion.fields ?? [],
       evidence: step?.completion.evidence ?? 'none',
     };
@@ -42,16 +43,21 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
   async planned(key) {
     const parsed = parseTaskKey(key);
     if (parsed === null) return null;
-    const { rows } = await pool.query<{ opens_at: Date | null }>({
+    const { rows } = await pool.query<{ local: string | null; zone: string; tasks: string[] }>({
       name: 'task-planned',
-      text: `SELECT s.opens_at
+      text: `SELECT s.planned #>> '{dates,opens,local}' AS local, s.zone,
+                    ARRAY(SELECT t.key FROM task AS t
+                           WHERE t.program_id = p.id AND t.team = s.team AND t.step = s.step
+                             AND t.occurrence = s.occurrence ORDER BY t.key) AS tasks
                FROM program AS p
                JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
               WHERE p.id = $1 AND s.team = $2 AND s.step = $3 AND s.occurrence = $4`,
       values: [parsed.program, parsed.team, parsed.step, parsed.occurrence],
     });
     const [row] = rows;
-    return row === undefined ? null : { opensAt: row.opens_at?.getTime() ?? null };
+    if (row === undefined) return null;
+    const { local, zone, tasks } = row;
+    return { opens: local === null ? null : { local: local.slice(0, 16).replace('T', ' '), zone }, tasks };
   },
 });
 

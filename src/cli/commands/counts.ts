@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { monthOccurrence } from '../../domain/keys.ts';
+import { programStatuses } from '../../read/program-status.ts';
 import { countsTasks } from '../../read/task-detail.ts';
 import { parseRange } from '../answer-fields.ts';
 import { CliError } from '../errors.ts';
 import { idempotencyKey, required } from '../idempotency-key.ts';
 import { parseInvocation } from '../options.ts';
 import { runCommand } from '../run-command.ts';
+import { requireTeam } from '../team.ts';
 import type { Run } from '../command.ts';
 
 const howMany = (what: string) =>
@@ -48,6 +50,8 @@ export const counts: Run = async (invocation, terminal) => {
     const occurrence = monthOccurrence(month);
     const [task] = await countsTasks(reader, program, teamId, occurrence);
     if (task === undefined) {
+      const [status] = await programStatuses(reader, program);
+      if (status !== undefined) requireTeam(status, teamId);
       throw new CliError(
         'not_open_yet',
         `nobody has asked ${team} for the counts of M${month} yet. \`milepost inspect ${team}\` shows what is open and what comes next.`,

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { holdingGates } from '../../read/gates.ts';
 import { failures } from '../../read/failures.ts';
 import { nextFires } from '../../read/next-fires.ts';
 import { openTasks } from '../../read/open-tasks.ts';
 import { programStatuses } from '../../read/program-status.ts';
 import { stageProgress } from '../../read/stage-progress.ts';
-import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
 import { parseInvocation } from '../options.ts';
+import { requireTeam } from '../team.ts';
 import { inspectLines, type Inspection } from '../views/inspect.ts';
 import { headLines } from '../views/status.ts';
 import type { ProgramStatus } from '../../read/program-status.ts';
@@ -44,13 +43,7 @@ async function inspectIn(
 ): Promise<{ status: ProgramStatus; inspection: Inspection } | null> {
   const [status] = await programStatuses(reader, program);
   if (status === undefined) return null;
-  const teams = status.board.map((row) => row.team);
-  if (team !== undefined && !teams.includes(team)) {
-    throw new CliError(
-      'not_found',
-      `${program} has no team ${team}. Its teams: ${teams.filter((id) => id !== PROGRAM_SCOPE).join(', ')}; \`${PROGRAM_SCOPE}\` is what belongs to the whole program.`,
-    );
-  }
+  if (team !== undefined) requireTeam(status, team);
   return {
     status,
     inspection: {

@@ -75,7 +75,7 @@ async function runOn(
         ]);
   try {
     if (!interrupt.signal.aborted && (shown === null || terminal.interactive)) {
-      await Promise.race([stayUp(stack, shown, interrupt, terminal), broken]);
+      await stayUp(stack, shown, { ...interrupt, broken }, terminal);
     }
   } finally {
     await shown?.mails?.stop();
@@ -87,11 +87,11 @@ async function runOn(
   };
 }
 
-/** Waits for Ctrl-C while live programs run, and while people look around. */
+/** Waits for Ctrl-C, or for the end of a server, while live programs run, and while people look around. */
 async function stayUp(
   stack: Stack,
   shown: Shown | null,
-  interrupt: Interrupt,
+  end: { readonly asked: Interrupt['asked']; readonly broken: Promise<never> },
   terminal: Terminal,
 ): Promise<void> {
   const worker = await startLiveWorker(stack, (line) => terminal.note(line));
@@ -104,7 +104,8 @@ async function stayUp(
     throw new CliError('broken', sentence);
   });
   try {
-    await Promise.race([interrupt.asked, failed]);
+    // Whatever ends it, the worker is stopped here: else it would be started again while the rest goes down.
+    await Promise.race([end.asked, end.broken, failed]);
   } finally {
     await worker.stop();
   }

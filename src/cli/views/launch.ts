@@ -67,7 +67,7 @@ export function launchLines(
     ...(firstMail === null
       ? []
       : [
-          `  ${summary.late === 0 ? 'first' : 'next '} mail  ${inZone(firstMail.sendAt)}`,
+          `  ${summary.late === 0 ? 'first mail' : 'next mail '}  ${inZone(firstMail.sendAt)}`,
           `              to ${firstMail.to}`,
         ]),
     ...(lastDue === null ? [] : [`  last step   ${inZone(lastDue)}`]),

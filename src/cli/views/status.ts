@@ -37,6 +37,13 @@ export function headLines(program: ProgramStatus, { style, width }: Page): strin
     `${style.bold(program.title)}  ${style.dim(program.id)}${program.clock === 'stepped' ? '  rehearsal' : ''}`,
     `${monthBar(program, 20)}  ${longMoment(local)} (${program.zone})`,
     ...wrap(origin.join(', '), width).map(style.dim),
+    ...(program.started
+      ? []
+      : wrap(
+          'It has not begun: its launch was interrupted. `milepost launch` with its file finishes it.',
+          width,
+          '',
+        ).map(style.yellow)),
   ];
 }
 
