@@ -36,7 +36,7 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
     case 'unassigned':
       return {
         title: 'Without an owner',
-        next: 'Find somebody to answer for each. Whoever is named beside it may just do it (`milepost complete`); what is no longer needed can be closed with the reason (`milepost waive`).',
+        next: `Find somebody to answer for each: whoever is named beside it may take it (\`milepost claim\`), or it is handed to somebody (\`milepost reassign ${program} --task KEY --to PERSON\`). What is no longer needed can be closed with the reason (\`milepost waive\`).`,
       };
     case 'overdue':
       return {
