@@ -69,7 +69,11 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
 function grouped(items: readonly Held[], by: Grouping, facts: HoldFacts): HeldGroup[] {
   const groups = new Map<string | null, Held[]>();
   for (const item of items) {
-    for (const id of placesOf(item, by, facts)) groups.set(id, [...(groups.get(id) ?? []), item]);
+    for (const id of placesOf(item, by, facts)) {
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [item]);
+      else group.push(item);
+    }
   }
   return [...groups]
     .map(([id, held]) => ({ id, name: nameOf(id, by, facts), items: held.toSorted(byAge) }))
