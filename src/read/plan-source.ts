@@ -10,19 +10,24 @@ export interface PlanSource {
   readonly edits: readonly object[];
   /** The exact instant of a live launch; null where only its date counts. */
   readonly launchAt: Date | null;
-  /** As a program file has them. */
-  readonly people: readonly object[];
+  /** As a program file has them, before changes of how they are written to: those are edits. */
+  readonly people: readonly { readonly id: string }[];
+  /** Ids of those who were brought in since the launch. */
+  readonly joined: readonly string[];
 }
 
 /** What the plan of a program was computed from; null where there is no such program. */
 export async function planSource(reader: Reader, program: string): Promise<PlanSource | null> {
   const [source] = await reader.rows<PlanSource & Record<string, unknown>>(
     `SELECT v.definition, v.roadmap, v.roadmap_sha256 AS sha256, v.edits, p.launch_at AS "launchAt",
-            coalesce((SELECT json_agg(json_build_object(
-                               'id', r.id, 'name', r.name, 'email', r.email, 'language', r.language, 'zone', r.zone,
-                               'quiet', json_build_object('from', r.quiet_from, 'to', r.quiet_to),
-                               'daysOff', r.days_off) ORDER BY r.id)
-                        FROM person AS r WHERE r.program_id = p.id), '[]') AS people
+            coalesce((SELECT json_agg(
+                               json_build_object('id', r.id, 'name', r.name, 'email', r.email)::jsonb
+                               || coalesce(r.original, jsonb_build_object(
+                                    'language', r.language, 'zone', r.zone,
+                                    'quiet', jsonb_build_object('from', r.quiet_from, 'to', r.quiet_to),
+                                    'daysOff', r.days_off)) ORDER BY r.id)
+                        FROM person AS r WHERE r.program_id = p.id), '[]') AS people,
+            ARRAY(SELECT r.id FROM person AS r WHERE r.program_id = p.id AND r.joined_by IS NOT NULL) AS joined
        FROM program AS p
        JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
       WHERE p.id = $1`,

@@ -54,6 +54,8 @@ export interface TaskRow {
   /** Person id, or `milepost` where the engine closed it. */
   readonly closedBy: string | null;
   readonly reason: string | null;
+  /** The change that took it back. */
+  readonly withdrawnBy: string | null;
 }
 
 export interface MessageRow {
@@ -238,7 +240,8 @@ const plannedSql = `
 
 const tasksSql = `
   SELECT key, kind, status, level, volunteer, owner, eligible, opened_at AS "openedAt", due_at AS "dueAt",
-         closed_at AS "closedAt", closed_by AS "closedBy", reason
+         closed_at AS "closedAt", closed_by AS "closedBy", reason,
+         withdrawn_by AS "withdrawnBy"
     FROM task WHERE program_id = $1 AND team = $2 AND step = $3 AND occurrence = $4
    ORDER BY key`;
 
@@ -308,19 +311,23 @@ const emittersSql = `
                                  AND w.occurrence = e.stage_occurrence
    ORDER BY coalesce(e.due_at, (e.planned #>> '{fallback,due,utc}')::timestamptz), e.step, e.occurrence`;
 
-// A change concerns the run where it made a version of it, or where its preview named it or a message of it.
+// A change concerns the run where it made a version of it, where its preview named it or a task or message of it, or
+// where it held the team.
 const changesSql = `
   WITH made AS (
     SELECT c.id, c.kind, c.edit, c.status, c.applied_by AS by, c.applied_at AS at, c.version,
            coalesce((SELECT json_agg(l ORDER BY l) FROM jsonb_array_elements_text(c.lines) AS l
                       WHERE starts_with(l, concat('step ', $2::text, '/', $3::text, '/', $4::text, ' '))
                          OR starts_with(l, concat('message ', $1::text, '/', $2::text, '/', $3::text, '/', $4::text, '/'))
+                         OR starts_with(l, concat('task ', $1::text, '/', $2::text, '/', $3::text, '/', $4::text, '/'))
+                         OR starts_with(l, concat('task ', $1::text, '/', $2::text, '/', $3::text, '/', $4::text, ' '))
                          OR split_part(l, ' ', 2) = ANY($5)), '[]') AS lines
       FROM change AS c
      WHERE c.program_id = $1 AND c.status <> 'previewed' AND c.applied_at IS NOT NULL),
   concerned AS (
     SELECT * FROM made
      WHERE json_array_length(lines) > 0
+        OR kind IN ('pause', 'resume') AND coalesce(edit #>> '{scope,team}', $2) = $2
         OR version IN (SELECT version FROM plan_step
                         WHERE program_id = $1 AND team = $2 AND step = $3 AND occurrence = $4 AND version > 1
                        UNION SELECT until_version FROM plan_step

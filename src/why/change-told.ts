@@ -1,18 +1,17 @@
 import { momentAt } from '../plan/calendar/moment.ts';
-import { saysScope, saysShift, type Scope } from '../plan/edits.ts';
+import { type PlanEdit, saysEdit } from '../plan/index.ts';
 import type { ChangeRow } from '../read/run-facts.ts';
 import { saysDate, saysMail, saysWhen, type Telling, zoneOf } from './telling.ts';
 import type { ChangeTold } from './types.ts';
 
-interface AnyEdit {
+interface Undo {
   readonly undoes?: string;
-  readonly scope?: Scope;
-  readonly days?: number;
 }
 
 /** Which lines of previews belong to the subject. */
 export interface Concern {
   readonly step: boolean;
+  readonly task: (key: string) => boolean;
   readonly message: (key: string) => boolean;
 }
 
@@ -34,19 +33,20 @@ export function changesTold(telling: Telling, concern: Concern): ChangeTold[] {
 const stepFirst = (lines: readonly string[]): string[] =>
   lines.toSorted((a, b) => Number(b.startsWith('step ')) - Number(a.startsWith('step ')));
 
-/** `Change c-1 of robin, Thursday …: moved team east 14 days later` */
+/** `Change c-1 of robin, Thursday …: Move team east 14 days later` */
 function saysChange({ id, kind, edit, by, at }: ChangeRow, { who, zone }: Telling): string {
-  const { undoes, scope, days } = edit as AnyEdit;
-  const made = `Change ${id} of ${who(by)}, ${saysWhen(at, zone)}`;
-  if (undoes !== undefined) return `${made}: took back change ${undoes}`;
-  const where = scope === undefined ? '' : ` ${saysScope(scope)}`;
-  if (kind === 'shift' && days !== undefined) return `${made}: moved${where} ${saysShift(days)}`;
-  return `${made}: ${kind === 'skip' ? 'skipped' : kind}${where}`;
+  const { undoes } = edit as Undo;
+  const said = undoes === undefined ? saysAnyEdit(kind, edit as object) : `Take back ${undoes}`;
+  return `Change ${id} of ${who(by)}, ${saysWhen(at, zone)}: ${said}`;
 }
+
+/** An edit in words; one of a kind that this code does not know, by the name of its kind. */
+const saysAnyEdit = (kind: string, edit: object): string =>
+  ('scope' in edit ? (saysEdit(edit as PlanEdit) as string | undefined) : undefined) ?? kind;
 
 function saysUndone(change: ChangeRow, { facts, who, zone }: Telling): string {
   if (change.status !== 'undone') return '';
-  const undo = facts.changes.find(({ edit }) => (edit as AnyEdit).undoes === change.id);
+  const undo = facts.changes.find(({ edit }) => (edit as Undo).undoes === change.id);
   return undo === undefined
     ? '; it was taken back since'
     : `; taken back by change ${undo.id} of ${who(undo.by)}, ${saysWhen(undo.at, zone)}`;
@@ -60,29 +60,45 @@ export function saysBy(id: string, { facts, who, zone }: Telling): string {
     : `by change ${id} of ${who(change.by)} on ${saysDate(change.at, zone)}`;
 }
 
-const lineShape = /^(step|message) (\S+) (\S+?): (?:due )?(\S+) -> (\S+)$/;
+const lineShape = /^(step|task|message) (\S+) (\S+?): (?:due )?(.+) -> (.+)$/;
 
 /** A line of a preview as a sentence; as it stands where it has another shape; null where it is not about the subject. */
 function saysLine(line: string, telling: Telling, concern: Concern): string | null {
-  const [, what, key, , before, after] = lineShape.exec(line) ?? [];
-  if (what === undefined || key === undefined || before === undefined || after === undefined) {
-    const [first, second = ''] = line.split(' ');
-    const about = first === 'step' ? concern.step : concern.message(second);
-    return about ? line : null;
+  if (!isAbout(line, concern)) return null;
+  const [, what, key = '', , before = '', after = ''] = lineShape.exec(line) ?? [];
+  switch (what) {
+    case 'step':
+      return `The step: ${saysMove('due', before, after, telling.zone)}.`;
+    case 'task':
+      return `The task: ${saysHands(before, after, telling)}.`;
+    case 'message': {
+      const [, , , , kind = 'message', people = ''] = key.split('/');
+      const [to = '', about = to] = people.replace(/@\d+$/, '').split('~');
+      return `The ${saysMail({ kind, to, about }, telling.who)}: ${saysMove('to go out', before, after, zoneOf(telling, to))}.`;
+    }
+    default:
+      return line;
   }
-  if (what === 'step') {
-    return concern.step ? `The step: ${saysMove('due', before, after, telling.zone)}.` : null;
-  }
-  if (!concern.message(key)) return null;
-  const [, , , , kind = 'message', people = ''] = key.split('/');
-  const [to = '', about = to] = people.replace(/@\d+$/, '').split('~');
-  return `The ${saysMail({ kind, to, about }, telling.who)}: ${saysMove('to go out', before, after, zoneOf(telling, to))}.`;
+}
+
+function isAbout(line: string, concern: Concern): boolean {
+  const [what, key = ''] = line.split(' ');
+  if (what === 'step') return concern.step;
+  return what === 'task' ? concern.task(key) : concern.message(key);
+}
+
+function saysHands(from: string, to: string, { who }: Telling): string {
+  if (from === NEVER) return `added, for ${who(to)}`;
+  return to === NEVER
+    ? `taken back from ${who(from)}`
+    : `from the hands of ${who(from)} into those of ${who(to)}`;
 }
 
 const NEVER = '-';
 
 function saysMove(what: string, before: string, after: string, zone: string): string {
-  const when = (utc: string): string => (utc === NEVER ? utc : saysWhen(Date.parse(utc), zone));
+  const when = (utc: string): string =>
+    Number.isNaN(Date.parse(utc)) ? utc : saysWhen(Date.parse(utc), zone);
   if (before === NEVER) return `added, ${what} ${when(after)}`;
   if (after === NEVER) return `cancelled; it was ${what} ${when(before)}`;
   return `${what} ${when(before)} before, ${when(after)} now`;

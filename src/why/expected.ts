@@ -1,5 +1,6 @@
 import {
-  assigneesOf,
+  type Assignment,
+  assignmentsOf,
   type Dates,
   datesOnEvent,
   messagesOf,
@@ -11,18 +12,28 @@ import {
 import { PlanError } from '../plan/plan-error.ts';
 import type { PlanSource } from '../read/plan-source.ts';
 import type { RunFacts } from '../read/run-facts.ts';
-import type { Program } from '../roadmap/program-schema.ts';
+import type { Person, Program } from '../roadmap/program-schema.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 
 /** The context of a stored plan; without its edits where the roadmap’s own dates are asked for. */
-export const contextOf = (source: PlanSource, { edited = true } = {}): PlanContext =>
-  planContext(
-    { ...source.definition, people: source.people } as Program,
+export function contextOf(source: PlanSource, { edited = true } = {}): PlanContext {
+  const people = source.people as readonly Person[];
+  return planContext(
+    { ...source.definition, people: people.filter(({ id }) => !source.joined.includes(id)) } as Program,
     { roadmap: source.roadmap as Roadmap, sha256: source.sha256 },
     {
-      edits: edited ? (source.edits as PlanEdit[]) : [],
+      edits: edited ? withPeople(source.edits as readonly PlanEdit[], people) : [],
       ...(source.launchAt === null ? {} : { launchAt: source.launchAt }),
     },
+  );
+}
+
+/** A stored edit names who joined by their ids; the people themselves stand in a table of their own. */
+const withPeople = (edits: readonly PlanEdit[], people: readonly Person[]): readonly PlanEdit[] =>
+  edits.map((edit) =>
+    edit.kind === 'people'
+      ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
+      : edit,
   );
 
 /** What the plan wants of a run of a step. */
@@ -30,7 +41,8 @@ export interface Expected extends ReturnType<typeof messagesOf> {
   readonly dates: Dates;
   /** Whether the dates are in force; a forecast; or, where that has passed, what would hold if the event came now. */
   readonly dated: 'given' | 'forecast' | 'if_now';
-  readonly people: readonly string[];
+  /** Its tasks, with who has them in hand and why it is they. */
+  readonly assignments: readonly Assignment[];
 }
 
 /** The dates in force: given by an event, by the calendar, or the best guess. */
@@ -70,6 +82,10 @@ function expectedWith(
   dated: Expected['dated'],
 ): Expected | null {
   if (dates === null) return null;
-  const people = assigneesOf(ctx.program, ctx.step(planned.id), planned.team).map(({ person }) => person);
-  return { ...messagesOf(ctx, planned, dates), dates, dated, people };
+  return {
+    ...messagesOf(ctx, planned, dates),
+    dates,
+    dated,
+    assignments: assignmentsOf(ctx, planned, dates),
+  };
 }

@@ -36,7 +36,7 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
     case 'unassigned':
       return {
         title: 'Without an owner',
-        next: 'Find somebody to answer for each. Whoever is named beside it may just do it (`milepost complete`); what is no longer needed can be closed with the reason (`milepost waive`).',
+        next: `Find somebody to answer for each: whoever is named beside it may take it (\`milepost claim\`), or it is handed to somebody (\`milepost reassign ${program} --task KEY --to PERSON\`). What is no longer needed can be closed with the reason (\`milepost waive\`).`,
       };
     case 'overdue':
       return {
@@ -69,7 +69,11 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
 function grouped(items: readonly Held[], by: Grouping, facts: HoldFacts): HeldGroup[] {
   const groups = new Map<string | null, Held[]>();
   for (const item of items) {
-    for (const id of placesOf(item, by, facts)) groups.set(id, [...(groups.get(id) ?? []), item]);
+    for (const id of placesOf(item, by, facts)) {
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [item]);
+      else group.push(item);
+    }
   }
   return [...groups]
     .map(([id, held]) => ({ id, name: nameOf(id, by, facts), items: held.toSorted(byAge) }))

@@ -59,6 +59,9 @@ function unopened(planned: PlannedStep, telling: Telling): string[] {
   if (given && Date.parse(dates.opens.utc) > now) {
     return [`It has not opened yet. It opens ${saysMeant(dates.opens)} and is due ${saysMeant(dates.due)}.`];
   }
+  if (given && telling.pause !== null) {
+    return [`It was to open ${saysMeant(dates.opens)}, and opens once it is resumed.`];
+  }
   if (given) {
     const stage = facts.stage?.status === 'running' ? 'its stage runs' : 'its stage has not started';
     return [

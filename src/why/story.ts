@@ -5,7 +5,7 @@
 import { momentAt } from '../plan/calendar/moment.ts';
 import type { DroppedMessage, PlanContext, PlannedMessage } from '../plan/index.ts';
 import type { MessageRow, RunFacts, TaskRow } from '../read/run-facts.ts';
-import { changesTold } from './change-told.ts';
+import { changesTold, saysBy } from './change-told.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import {
   DROPPED,
@@ -28,6 +28,7 @@ import {
   saysDate,
   saysMail,
   saysMeant,
+  saysWhen,
   type Telling,
   tellingOf,
   zoneOf,
@@ -47,7 +48,7 @@ export function storyOf(
   subject: Subject,
   { plan, who = (id) => id }: StoryOptions,
 ): Story | null {
-  const telling = tellingOf(facts, who);
+  const telling = tellingOf(facts, { plan, who });
   const planned = inForce(telling);
   const expected = plan && planned && expectedOf(plan, planned, facts.dating, facts.now.getTime());
   switch (subject.kind) {
@@ -62,7 +63,7 @@ export function storyOf(
 
 /** The keys of all messages of a run, written or planned: for whoever mistyped one. */
 export function messageKeys(facts: RunFacts, plan: PlanContext | null): string[] {
-  const planned = inForce(tellingOf(facts, (id) => id));
+  const planned = inForce(tellingOf(facts, { plan, who: (id) => id }));
   const expected = plan && planned && expectedOf(plan, planned, facts.dating, facts.now.getTime());
   return [
     ...new Set([
@@ -84,6 +85,7 @@ function frame(subject: Subject, telling: Telling, parts: Parts, title?: string)
     plan: { version, roadmap, tzdata },
     now: momentAt(facts.now.getTime(), zone),
     ...parts,
+    standing: [...parts.standing, ...saysPause(parts, telling)],
     happened: inOrder(parts.happened),
     didNotHappen: inOrder(parts.didNotHappen),
     ahead: inOrder(parts.ahead),
@@ -109,8 +111,12 @@ function stepParts(
       ),
       ...(waits && expected !== null ? saysWillOpen(expected, telling) : []),
     ],
-    because: [...repairReason(tasks), ...stepReasons(telling)],
-    changes: changesTold(telling, { step: true, message: (key) => ofTasks(key, tasks, messages, telling) }),
+    because: [...repairReason(tasks), ...handsReasons(tasks, expected), ...stepReasons(telling)],
+    changes: changesTold(telling, {
+      step: true,
+      task: (key) => facts.tasks.length === tasks.length || tasks.some((task) => task.key === key),
+      message: (key) => ofTasks(key, tasks, messages, telling),
+    }),
     happened: [
       ...stepHappened(telling),
       ...tasks.flatMap((task) => taskHappened(task, messages, telling)),
@@ -131,11 +137,30 @@ function stepParts(
   };
 }
 
+/** What still comes waits for the end of a pause. */
+function saysPause({ ahead }: Parts, telling: Telling): string[] {
+  const { pause, zone } = telling;
+  if (pause === null || ahead.length === 0) return [];
+  return [
+    `It is paused since ${saysWhen(pause.at, zone)}, ${saysBy(pause.change, telling)}: nothing opens, is called late or is sent until it is resumed.`,
+  ];
+}
+
 /** A task that no step of the plan asks for says itself what it is about. */
 const repairReason = (tasks: readonly TaskRow[]): Reasons[] =>
   tasks.flatMap(({ kind, reason }) =>
     kind === 'repair' && reason !== null ? [{ of: 'step', why: [`${capital(reason)}.`] }] : [],
   );
+
+/** Why a task is in other hands than the roadmap says: somebody is away, or it was handed on. */
+function handsReasons(tasks: readonly TaskRow[], expected: Expected | null): Reasons[] {
+  const why = (expected?.assignments ?? [])
+    .filter(
+      ({ task, owner }) => tasks.length === 0 || tasks.some((one) => one.key === task && one.owner === owner),
+    )
+    .flatMap((assignment) => assignment.why);
+  return why.length === 0 ? [] : [{ of: 'task', why }];
+}
 
 /** In the story of one person’s task, only what is said about that task. */
 const ofTasks = (
@@ -146,11 +171,15 @@ const ofTasks = (
 ): boolean =>
   tasks.length === facts.tasks.length || messages.some((message) => plainKey(message.key) === plainKey(key));
 
-function saysWillOpen({ people, messages }: Expected, { who }: Telling): string[] {
-  if (people.length === 0)
-    return ['There is nobody in its audience: unless that changes it will be skipped.'];
+function saysWillOpen({ assignments, messages }: Expected, telling: Telling): string[] {
   const mails = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`;
-  return [`It will be for ${listed(people.map(who))}; ${mails} will be written when it opens.`];
+  if (inForce(telling)?.kind === 'automatic')
+    return [`The engine does it by itself; ${mails} will be written then.`];
+  if (assignments.length === 0) {
+    return ['There is nobody in its audience: unless that changes it will be skipped.'];
+  }
+  const people = assignments.map(({ owner }) => telling.who(owner));
+  return [`It will be for ${listed(people)}; ${mails} will be written when it opens.`];
 }
 
 const guess = ({ dated }: Expected): string =>
@@ -183,7 +212,12 @@ function taskStory(subject: Subject, telling: Telling, expected: Expected | null
   const own = <T extends { readonly task: string | null }>(all: readonly T[]): T[] =>
     all.filter((message) => message.task === subject.key);
   if (expected === null || facts.tasks.length > 0) return null;
-  const narrowed = { ...expected, messages: own(expected.messages), dropped: own(expected.dropped) };
+  const narrowed = {
+    ...expected,
+    messages: own(expected.messages),
+    dropped: own(expected.dropped),
+    assignments: expected.assignments.filter((assignment) => assignment.task === subject.key),
+  };
   if (narrowed.messages.length + narrowed.dropped.length === 0) return null;
   return frame(subject, telling, stepParts([], [], telling, narrowed));
 }
@@ -199,7 +233,11 @@ function messageStory(subject: Subject, telling: Telling, expected: Expected | n
     {
       standing: [messageStanding(message, telling), saysAddress(message, telling)],
       because: [{ of: 'message', why: message.why }, ...stepReasons(telling)],
-      changes: changesTold(telling, { step: false, message: (key) => key === message.key }),
+      changes: changesTold(telling, {
+        step: false,
+        task: () => false,
+        message: (key) => key === message.key,
+      }),
       happened: [
         messageWritten(message, telling),
         ...messageHappened(message, telling),
@@ -245,7 +283,11 @@ function unwrittenStory(subject: Subject, telling: Telling, expected: Expected |
     {
       standing,
       because: [{ of: 'message', why: one.why }, ...stepReasons(telling)],
-      changes: changesTold(telling, { step: false, message: (key) => key === subject.key }),
+      changes: changesTold(telling, {
+        step: false,
+        task: () => false,
+        message: (key) => key === subject.key,
+      }),
       happened: stepHappened(telling),
       didNotHappen: waits
         ? dropped === undefined

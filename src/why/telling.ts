@@ -1,6 +1,7 @@
 import { mailKind } from '../domain/mail-kind.ts';
 import { saysDay } from '../plan/calendar/days.ts';
 import { dayOf, momentAt, saysMoment } from '../plan/calendar/moment.ts';
+import { pauseOf, type PlanContext } from '../plan/index.ts';
 import type { Moment, PlannedStep } from '../plan/types.ts';
 import type { MessageRow, PlannedRow, RunFacts, TaskRow } from '../read/run-facts.ts';
 import type { Told } from './types.ts';
@@ -14,10 +15,21 @@ export interface Telling {
   readonly zone: string;
   /** A person as they are shown. */
   readonly who: (id: string) => string;
+  /** What holds the team, or the whole program, until it is resumed. */
+  readonly pause: { readonly change: string; readonly at: number } | null;
 }
 
-export function tellingOf(facts: RunFacts, who: (id: string) => string): Telling {
-  return { facts, now: facts.now.getTime(), zone: facts.planned.at(-1)?.zone ?? facts.program.zone, who };
+export function tellingOf(
+  facts: RunFacts,
+  { plan, who }: { readonly plan: PlanContext | null; readonly who: (id: string) => string },
+): Telling {
+  return {
+    facts,
+    now: facts.now.getTime(),
+    zone: facts.planned.at(-1)?.zone ?? facts.program.zone,
+    who,
+    pause: plan && pauseOf(plan.edits, facts.ref.team),
+  };
 }
 
 export const plannedOf = (row: PlannedRow): PlannedStep => row.planned as PlannedStep;
@@ -73,10 +85,12 @@ const ENGINE = 'milepost';
 const isPerson = (actor: string | null): actor is string => actor !== null && actor !== ENGINE;
 
 /** How a task ended, as the end of a sentence: `the task was completed Thursday …, by ben`; null while it is open. */
-export function saysEnd(task: TaskRow, zone: string, { who }: Telling): string | null {
+export function saysEnd(task: TaskRow, zone: string, { who, facts }: Telling): string | null {
   if (task.closedAt === null) return null;
   const when = saysWhen(task.closedAt, zone);
-  const by = isPerson(task.closedBy) ? ` by ${who(task.closedBy)}` : '';
+  const change = facts.changes.find(({ id }) => id === task.withdrawnBy);
+  const back = change === undefined ? '' : ` by change ${change.id} of ${who(change.by)}`;
+  const by = isPerson(task.closedBy) ? ` by ${who(task.closedBy)}` : back;
   switch (task.status) {
     case 'completed':
       return `the task was completed ${when}${by}`;

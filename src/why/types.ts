@@ -15,7 +15,7 @@ export interface Told {
 
 /** Why something falls where it does. */
 export interface Reasons {
-  readonly of: 'message' | 'step' | 'event';
+  readonly of: 'message' | 'task' | 'step' | 'event';
   readonly why: readonly string[];
 }
 

@@ -84,7 +84,7 @@ describe('why', () => {
     const { stdout } = await milepost('why', 'program/team/opens-anyhow/once');
     expect(flat(stdout)).toMatch(
       new RegExp(
-        `Change ${changed.shift} of pat, Saturday 1 October 2016, 11:00 \\(America/New_York\\): moved step opens-anyhow 14 days later\\. The step: due [^:]+:00 \\(America/New_York\\) before, [^:]+:00 \\(America/New_York\\) now\\.`,
+        `Change ${changed.shift} of pat, Saturday 1 October 2016, 11:00 \\(America/New_York\\): Move step opens-anyhow 14 days later\\. The step: due [^:]+:00 \\(America/New_York\\) before, [^:]+:00 \\(America/New_York\\) now\\.`,
       ),
     );
   });

@@ -7,7 +7,7 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { newMessage } from '../../src/activities/message-rows.ts';
 import { createChanges } from '../../src/change/changes.ts';
-import { messagesOf, resolvePeople } from '../../src/plan/index.ts';
+import { editedProgram, messagesOf, resolvePeople } from '../../src/plan/index.ts';
 import { planned } from '../why/facts.ts';
 
 /** What was changed on 1 October 2016. */
@@ -16,13 +16,33 @@ export interface Changed {
   readonly skip: string;
 }
 
+type Wish = Parameters<ReturnType<typeof createChanges>['preview']>[0]['wish'];
+
+/** Makes a change in the name of the program lead, who is shown it first. Gives its id. */
+export async function makeChange(databaseUrl: string, wish: Wish): Promise<string> {
+  const pool = createPool(databaseUrl, { max: 2 });
+  const prisma = createPrisma(databaseUrl);
+  try {
+    const changes = createChanges({
+      store: changeStore(pool, new ProgramContexts(prisma, editedProgram)),
+      tell: async () => undefined,
+    });
+    const { id, radius } = await changes.preview({ program: 'program', by: 'pat', wish });
+    if (id === null) throw new Error(`a change for a test cannot be made: ${radius.problems.join(' ')}`);
+    await changes.apply({ change: id, by: 'pat' });
+    return id;
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+  }
+}
+
 /**
  * The small program of test/why/facts.ts on Monday 10 October 2016, written by the adapters that write it in earnest:
  * `tells` is done, `it` was completed on 4 October, `asks` is open past its date, `opens-anyhow` was shifted and `nobody` skipped.
  */
 export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed> {
   const pool = createPool(databaseUrl, { max: 2 });
-  const prisma = createPrisma(databaseUrl);
   try {
     const { ctx, plan, roadmap } = planned;
     await launchStore(pool).insert(
@@ -45,23 +65,13 @@ export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed>
     await open('it', 'lea', ['lea', 'mia']);
     await open('asks', 'carl', ['carl', 'cora']);
     await clock('2016-10-01T15:00:00Z');
-    const changes = createChanges({
-      store: changeStore(pool, new ProgramContexts(prisma)),
-      tell: async () => undefined,
-    });
-    const made = async (wish: Parameters<typeof changes.preview>[0]['wish']): Promise<string> => {
-      const preview = await changes.preview({ program: 'program', by: 'pat', wish });
-      await changes.apply({ change: preview.id ?? '', by: 'pat' });
-      return preview.id ?? '';
-    };
-    const shift = await made({ kind: 'shift', scope: { step: 'opens-anyhow' }, days: 14 });
-    const skip = await made({ kind: 'skip', scope: { step: 'nobody' } });
+    const shift = await makeChange(databaseUrl, { kind: 'shift', scope: { step: 'opens-anyhow' }, days: 14 });
+    const skip = await makeChange(databaseUrl, { kind: 'skip', scope: { step: 'nobody' } });
     await complete();
     await happened();
     await clock('2016-10-10T16:00:00Z');
     return { shift, skip };
   } finally {
-    await prisma.$disconnect();
     await pool.end();
   }
 

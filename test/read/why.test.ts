@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReader } from '../../src/read/connection.ts';
 import { named, stepRuns, vocabulary } from '../../src/read/named.ts';
@@ -9,7 +10,7 @@ import type { PlannedStep } from '../../src/plan/types.ts';
 import { contextOf } from '../../src/why/index.ts';
 import { testDatabase } from '../harness/database.ts';
 import { planned } from '../why/facts.ts';
-import { type Changed, fillProgramUnderWay } from './under-way.ts';
+import { type Changed, fillProgramUnderWay, makeChange } from './under-way.ts';
 
 const database = await testDatabase();
 const reader = openReader(database.url);
@@ -162,4 +163,59 @@ test('how far the runs have come: begun, dated by an event, ended with nothing d
   ]);
   expect(dated).toEqual([]);
   expect([...unmet]).toEqual([]);
+});
+
+describe('when people have changed', () => {
+  let absence = '';
+  let pause = '';
+  beforeAll(async () => {
+    const joan = { id: 'joan', name: 'Joan', email: 'joan@clinic.example', daysOff: [] };
+    const seat = { team: 'team', role: 'member' } as const;
+    await makeChange(database.url, { kind: 'join', people: [joan], seats: [{ person: 'joan', seat }] });
+    await makeChange(database.url, { kind: 'profile', person: 'lea', set: { zone: 'America/Denver' } });
+    absence = await makeChange(database.url, {
+      kind: 'absence',
+      person: 'carl',
+      from: '2016-10-01',
+      until: '2016-10-20',
+      cover: 'mia',
+    });
+    pause = await makeChange(database.url, { kind: 'pause', scope: { team: 'team' } });
+  });
+
+  test('the plan is that of the people who are in the program now, written to as they wish to be', async () => {
+    const source = await planSource(reader, 'program');
+    expect(source?.joined).toEqual(['joan']);
+    const { program } = contextOf(source!);
+    expect(program.teams[0]?.members).toEqual(['mia', 'max', 'joan']);
+    expect(program.people.find(({ id }) => id === 'joan')?.email).toBe('joan@clinic.example');
+    expect(program.people.find(({ id }) => id === 'lea')?.zone).toBe('America/Denver');
+    const before = contextOf(source!, { edited: false }).program;
+    expect(before.people.map(({ id }) => id)).not.toContain('joan');
+    expect(before.people.find(({ id }) => id === 'lea')?.zone).toBe('America/New_York');
+  });
+
+  test('an open task is in the hands of who covers, and its change and the pause are known', async () => {
+    const facts = await runFacts(reader, run('asks'));
+    expect(facts?.tasks).toMatchObject([{ owner: 'mia', eligible: ['carl', 'cora', 'mia'] }]);
+    expect(facts?.changes.map(({ id, kind }) => [id, kind])).toEqual([
+      [absence, 'absence'],
+      [pause, 'pause'],
+    ]);
+    expect(facts?.changes[0]?.lines).toContain('task program/team/asks/once hands: carl -> mia');
+  });
+
+  test('a pause is known of a step that has nothing yet which it could hold', async () => {
+    const facts = await runFacts(reader, run('waits'));
+    expect(facts?.changes.map(({ id, lines }) => [id, lines])).toContainEqual([pause, []]);
+  });
+
+  test('a change that made a version of a step is known though its preview did not name the step', async () => {
+    const pool = new pg.Client({ connectionString: database.url });
+    await pool.connect();
+    await pool.query(`UPDATE change SET lines = '[]' WHERE id = $1`, [changed.shift]);
+    await pool.end();
+    const facts = await runFacts(reader, run('opens-anyhow'));
+    expect(facts?.changes.map(({ id, lines }) => [id, lines])).toContainEqual([changed.shift, []]);
+  });
 });

@@ -88,6 +88,7 @@ export const task = (more: Partial<TaskRow> = {}): TaskRow => ({
   closedAt: null,
   closedBy: null,
   reason: null,
+  withdrawnBy: null,
   ...more,
 });
 

@@ -339,7 +339,7 @@ describe('what a change did to a message', () => {
         by: 'pat',
         at: { utc: '2016-10-01T15:00:00Z', local: '2016-10-01T11:00', zone: 'America/New_York' },
         inForce: true,
-        text: 'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): moved team team 14 days later.',
+        text: 'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): Move team team 14 days later.',
         effects: [
           'The reminder to lea: to go out Wednesday 5 October 2016, 17:00 (America/New_York) before, Wednesday 19 October 2016, 17:00 (America/New_York) now.',
         ],
@@ -369,21 +369,51 @@ describe('what a change did to a message', () => {
       key: KEY,
     });
     expect(texts(changes)).toEqual([
-      'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): moved team team 14 days later; taken back by change c-2 of carl, Sunday 2 October 2016, 11:00 (America/New_York).',
-      'Change c-2 of carl, Sunday 2 October 2016, 11:00 (America/New_York): took back change c-1.',
+      'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): Move team team 14 days later; taken back by change c-2 of carl, Sunday 2 October 2016, 11:00 (America/New_York).',
+      'Change c-2 of carl, Sunday 2 October 2016, 11:00 (America/New_York): Take back c-1.',
     ]);
     expect(changes[0]?.inForce).toBe(false);
   });
 
+  test('that put the task into other hands: whose, and who made it', () => {
+    const away = change({
+      kind: 'absence',
+      edit: {
+        kind: 'absence',
+        change: 'c-1',
+        at: 0,
+        scope: {},
+        person: 'lea',
+        from: '2016-10-03',
+        until: '2016-10-14',
+        cover: 'mia',
+      },
+      lines: [
+        `task ${KEY} hands: lea -> mia`,
+        `message ${KEY}/handover/mia appears: - -> at once`,
+        `task ${KEY}/max appears: - -> max`,
+      ],
+    });
+    const { changes } = story(open({ changes: [away] }), { kind: 'task', key: KEY });
+    expect(changes[0]).toMatchObject({
+      text: 'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): lea is away from 2016-10-03 to 2016-10-14; mia covers.',
+      effects: [
+        'The task: from the hands of lea into those of mia.',
+        'The handover to mia: added, to go out at once.',
+        'The task: added, for max.',
+      ],
+    });
+  });
+
   test('of a kind that this code does not know is named by its kind, its lines as they stand', () => {
     const odd = change({
-      kind: 'absence',
+      kind: 'odd',
       edit: { person: 'lea' },
       lines: [`message ${KEY}/reminder.1/lea to mia`],
     });
     const { changes } = messageStory(message(), { changes: [odd] });
     expect(changes[0]).toMatchObject({
-      text: 'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): absence.',
+      text: 'Change c-1 of pat, Saturday 1 October 2016, 11:00 (America/New_York): odd.',
       effects: [`message ${KEY}/reminder.1/lea to mia`],
     });
   });

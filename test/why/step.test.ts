@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { PlanEdit } from '../../src/plan/edits.ts';
 import type { EmitterRow, RunFacts } from '../../src/read/run-facts.ts';
+import { planOf } from '../plan/fixtures.ts';
 import { messageKeys } from '../../src/why/index.ts';
 import { storyOf } from '../../src/why/story.ts';
 import { at, change, event, factsOf, KEY, message, open, planned, story, task, texts } from './facts.ts';
@@ -313,6 +315,71 @@ describe('of a step that gives everyone a task of their own', () => {
     expect(JSON.stringify([told.standing, told.happened, told.didNotHappen, told.ahead])).not.toContain(
       'mia',
     );
+  });
+});
+
+describe('what people changed', () => {
+  const absence: PlanEdit = {
+    kind: 'absence',
+    change: 'c-3',
+    at: Date.parse('2016-09-01T16:00:00Z'),
+    scope: {},
+    person: 'lea',
+    from: '2016-10-03',
+    until: '2016-10-14',
+    cover: 'mia',
+  };
+  const covered = planOf(planned.roadmap, { team: { staff: [] } }, { edits: [absence] }).ctx;
+
+  test('about who is there: who covers, of an open task and of one that is still to come', () => {
+    const why = ['lea is away from 2016-10-03 to 2016-10-14 (change c-3).', 'mia covers for them.'];
+    const mias = open({ tasks: [task({ owner: 'mia', eligible: ['lea', 'mia'] })] });
+    expect(story(mias, { kind: 'task', key: KEY }, covered).because[0]).toEqual({ of: 'task', why });
+    const ahead = story(factsOf('it', early), { kind: 'step', key: KEY }, covered);
+    expect(ahead.because[0]).toEqual({ of: 'task', why });
+    expect(ahead.standing[1]).toContain('It will be for mia;');
+  });
+
+  test('about who is there says nothing of a task that stayed in its hands', () => {
+    expect(story(open(), { kind: 'task', key: KEY }, covered).because.map(({ of }) => of)).toEqual(['step']);
+  });
+
+  test('a pause: since when, whose, and that nothing comes until it is resumed', () => {
+    const at = Date.parse('2016-10-01T15:00:00Z');
+    const pause: PlanEdit = { kind: 'pause', change: 'c-1', at, scope: { team: 'team' } };
+    const { ctx } = planOf(planned.roadmap, { team: { staff: [] } }, { edits: [pause] });
+    const held = { ...message({ state: 'held' as const }) };
+    const changes = [change({ kind: 'pause', edit: pause })];
+    const { standing } = story(open({ messages: [held], changes }), { kind: 'message', key: held.key }, ctx);
+    const said =
+      'It is paused since Saturday 1 October 2016, 11:00 (America/New_York), by change c-1 of pat on Saturday 1 October 2016: nothing opens, is called late or is sent until it is resumed.';
+    expect(standing[0]).toBe(
+      'It is held. Nothing sends it until it is let go; its time was Wednesday 5 October 2016, 17:00 (America/New_York).',
+    );
+    expect(standing.at(-1)).toBe(said);
+    const waits = story(factsOf('it', { changes }), { kind: 'step', key: KEY }, ctx);
+    expect(waits.standing[0]).toBe(
+      'It was to open Friday 23 September 2016, 09:00 (America/New_York), and opens once it is resumed.',
+    );
+    const done = task({ status: 'completed', closedAt: new Date(at), closedBy: 'mia' });
+    expect(story(open({ tasks: [done], changes }), { kind: 'task', key: KEY }, ctx).standing).toHaveLength(1);
+  });
+
+  test('a task that a change took back names it', () => {
+    const back = task({
+      status: 'waived',
+      closedAt: at('2016-10-01T15:00:00Z'),
+      closedBy: 'milepost',
+      reason: 'lea has no part in it any more',
+      withdrawnBy: 'c-1',
+    });
+    const { standing } = story(open({ tasks: [back], changes: [change({ kind: 'people' })] }), {
+      kind: 'task',
+      key: KEY,
+    });
+    expect(standing).toEqual([
+      'The task was waived Saturday 1 October 2016, 11:00 (America/New_York) by change c-1 of pat (“lea has no part in it any more”).',
+    ]);
   });
 });
 

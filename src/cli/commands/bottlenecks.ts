@@ -21,8 +21,6 @@ const invocationSchema = z.strictObject({
 interface Found {
   readonly status: ProgramStatus;
   readonly holds: readonly Hold[];
-  /** The same with the names of people. */
-  readonly shown: readonly Hold[];
 }
 
 /** What holds programs up, and what to do next: live ones first, then those of a rehearsal. */
@@ -30,7 +28,10 @@ export const bottlenecks: Run = async (invocation, terminal) => {
   const { program, by, full } = parseInvocation(invocationSchema, invocation, ['program']);
   const places = await placesOf(await findServices());
   const found: Found[] = [];
-  for (const place of places) found.push(...(await reading(place, (reader) => foundIn(reader, program, by))));
+  for (const place of places)
+    found.push(
+      ...(await reading(place, (reader) => foundIn(reader, program, { by, names: !terminal.json }))),
+    );
   if (program !== undefined && found.length === 0) throw noSuchProgram(program);
   return {
     exit: exitCodes.ok,
@@ -40,14 +41,19 @@ export const bottlenecks: Run = async (invocation, terminal) => {
     lines:
       found.length === 0
         ? ['No program yet. Launch one with `milepost launch FILE`.']
-        : found.flatMap(({ status, shown }, i) => [
+        : found.flatMap(({ status, holds }, i) => [
             ...(i === 0 ? [] : ['', '']),
-            ...bottleneckLines(status, shown, { ...terminal, full, by }),
+            ...bottleneckLines(status, holds, { ...terminal, full, by }),
           ]),
   };
 };
 
-async function foundIn(reader: Reader, program: string | undefined, by: Grouping): Promise<Found[]> {
+/** `names`: people by their names, for reading; else by their ids. A large program is gone through once only. */
+async function foundIn(
+  reader: Reader,
+  program: string | undefined,
+  { by, names }: { readonly by: Grouping; readonly names: boolean },
+): Promise<Found[]> {
   const statuses = await programStatuses(reader, program);
   const found: Found[] = [];
   for (const status of statuses) {
@@ -63,12 +69,8 @@ async function foundIn(reader: Reader, program: string | undefined, by: Grouping
       steps: compilePlan(plan).steps,
       unedited: source.edits.length === 0 ? null : compilePlan(contextOf(source, { edited: false })).steps,
     };
-    const names = new Map(plan.program.people.map(({ id, name }) => [id, name]));
-    found.push({
-      status,
-      holds: heldUp({ ...facts, who: (id) => id }, by),
-      shown: heldUp({ ...facts, who: (id) => names.get(id) ?? id }, by),
-    });
+    const known = new Map(names ? plan.program.people.map(({ id, name }) => [id, name]) : []);
+    found.push({ status, holds: heldUp({ ...facts, who: (id) => known.get(id) ?? id }, by) });
   }
   return found;
 }

@@ -37,6 +37,8 @@ function headline({ of }: Reasons): string {
   switch (of) {
     case 'message':
       return 'Why the message falls there';
+    case 'task':
+      return 'Why it is in these hands';
     case 'event':
       return 'Why, since its event came';
     case 'step':
