@@ -7,7 +7,7 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { newMessage } from '../../src/activities/message-rows.ts';
 import { createChanges } from '../../src/change/changes.ts';
-import { messagesOf, resolvePeople } from '../../src/plan/index.ts';
+import { editedProgram, messagesOf, resolvePeople } from '../../src/plan/index.ts';
 import { planned } from '../why/facts.ts';
 
 /** What was changed on 1 October 2016. */
@@ -46,7 +46,7 @@ export async function fillProgramUnderWay(databaseUrl: string): Promise<Changed>
     await open('asks', 'carl', ['carl', 'cora']);
     await clock('2016-10-01T15:00:00Z');
     const changes = createChanges({
-      store: changeStore(pool, new ProgramContexts(prisma)),
+      store: changeStore(pool, new ProgramContexts(prisma, editedProgram)),
       tell: async () => undefined,
     });
     const made = async (wish: Parameters<typeof changes.preview>[0]['wish']): Promise<string> => {
