@@ -6,7 +6,7 @@ import { tzdataRelease } from './calendar/zone.ts';
 import { planContext, type PlanContext } from './context.ts';
 import { type Dated, makeDater } from './dating.ts';
 import { isSkipped } from './edits.ts';
-import { needsOfTeam } from './gates.ts';
+import { needsIn } from './gates.ts';
 import { siteOf, stageOccurrences, stepRuns } from './months.ts';
 import { periodsOf } from './periods.ts';
 import { stageStart, windowOf } from './settle.ts';
@@ -41,9 +41,10 @@ export function compilePlan(ctx: PlanContext): Plan {
     tzdata: tzdataRelease,
     periods: periodsOf(ctx),
     stages: scopes.flatMap(({ team, dating }) => dating.stages.map((stage) => ({ ...stage, team }))),
-    steps: scopes.flatMap(({ team, dating }) =>
-      dating.steps.map((step): PlannedStep => ({ ...step, team, ...needsOfTeam(ctx, team, step) })),
-    ),
+    steps: scopes.flatMap(({ team, dating }) => {
+      const needs = needsIn(ctx, team);
+      return dating.steps.map((step): PlannedStep => ({ ...step, team, ...needs(step) }));
+    }),
   };
 }
 

@@ -68,12 +68,16 @@ function saysNeeds({ emits }: Step, steps: readonly string[]): readonly string[]
   ];
 }
 
-/** The needs of a gate that somebody in this team can meet: what has nobody in its audience is asked of nobody. */
-export function needsOfTeam(ctx: PlanContext, team: string, { needs }: Dated): Pick<PlannedStep, 'needs'> {
-  if (needs === undefined) return {};
-  const steps = needs.steps.filter((key) => {
-    const [id = ''] = key.split('/');
-    return assigneesOf(ctx.program, ctx.step(id), team).length > 0;
-  });
-  return { needs: { ...needs, steps } };
+/** For the steps of one team: the needs of a gate that somebody there can meet. What is for nobody is asked of nobody. */
+export function needsIn(ctx: PlanContext, team: string): (step: Dated) => Pick<PlannedStep, 'needs'> {
+  const known = new Map<string, boolean>();
+  const isForSomebody = (id: string): boolean => {
+    const found = known.get(id) ?? assigneesOf(ctx.program, ctx.step(id), team).length > 0;
+    known.set(id, found);
+    return found;
+  };
+  return ({ needs }) =>
+    needs === undefined
+      ? {}
+      : { needs: { ...needs, steps: needs.steps.filter((key) => isForSomebody(key.split('/')[0] ?? '')) } };
 }

@@ -91,6 +91,8 @@ export interface EventRow {
   readonly type: string;
   readonly key: string;
   readonly actor: string | null;
+  /** Of a gate: the steps that were missing; of what went on without one: the gate. */
+  readonly detail?: { readonly missing?: readonly string[]; readonly gate?: string } | null;
 }
 
 /** A change that was carried out and that concerns this run, or takes back one that does. */
@@ -262,7 +264,7 @@ const messagesSql = `
    ORDER BY o.send_at, o.key`;
 
 const eventsSql = `
-  SELECT at, type, key, actor FROM event WHERE program_id = $1 AND key = ANY($2) ORDER BY at, id`;
+  SELECT at, type, key, actor, detail FROM event WHERE program_id = $1 AND key = ANY($2) ORDER BY at, id`;
 
 const repairsSql = `
   SELECT t.key AS task, t.status, m.key AS message

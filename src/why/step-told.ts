@@ -2,6 +2,7 @@ import type { Dates, Moment, PlannedStep } from '../plan/types.ts';
 import type { EmitterRow, EventRow } from '../read/run-facts.ts';
 import { saysBy } from './change-told.ts';
 import { datesOf } from './expected.ts';
+import { gateTold } from './gate-told.ts';
 import {
   inForce,
   listed,
@@ -35,6 +36,9 @@ export function stepStanding(telling: Telling): string[] {
     case 'skipped':
       return [`It was skipped: ${skipReason(telling)}.`];
     case 'done':
+      if (facts.tasks.length === 0 && planned.needs !== undefined) {
+        return ['The gate was met when it opened: all that it needs was done, so nobody was asked.'];
+      }
       return facts.tasks.length === 0
         ? ['The engine did it when it was due; it is nobody’s task.']
         : ['It is over: all its tasks are closed.'];
@@ -163,8 +167,11 @@ export function stepHappened(telling: Telling): Told[] {
         ]),
     ...facts.events
       .filter(({ key }) => key === stepKeyOf(facts.ref))
-      .flatMap(({ type, at }) => {
+      .flatMap((event) => {
+        const { type, at } = event;
         const when = saysWhen(at, zone);
+        const ofGate = gateTold(event, when, telling);
+        if (ofGate !== null) return [told(at, zone, ofGate)];
         if (type === 'step.opened') return [told(at, zone, `It opened ${when}.${unasked}`)];
         if (type === 'step.done') return [told(at, zone, `The engine did it ${when}.`)];
         if (type.startsWith('event.')) {
