@@ -64,13 +64,29 @@ export async function rehearsalPlace(temporal?: {
     });
 }
 
-/** A Temporal server of this file's own, which it may stop and continue. */
-export async function ownTemporal(): Promise<RunningTemporal & { readonly namespace: string }> {
+/** A Temporal server of this file's own, which it may stop and continue, or rob of all that it knows. */
+export async function ownTemporal(): Promise<
+  RunningTemporal & { readonly namespace: string; lose(): Promise<void> }
+> {
   const { dir, keeper } = await keeping();
   const namespace = 'default';
   const binary = inject('services').temporalBinary;
-  const running = await startTemporal(keeper, { binary, dir, logDir: dir, namespace, throwaway: true });
-  return { ...running, namespace };
+  const options = { binary, dir, logDir: dir, namespace, throwaway: true };
+  const first = await startTemporal(keeper, options);
+  let child = first.child;
+  return {
+    ...first,
+    namespace,
+    get child() {
+      return child;
+    },
+    async lose() {
+      process.kill(child.pid, 'SIGKILL');
+      await child.exited;
+      await rm(join(dir, 'temporal'), { recursive: true });
+      ({ child } = await startTemporal(keeper, { ...options, port: first.port }));
+    },
+  };
 }
 
 async function keeping(): Promise<{ readonly dir: string; readonly keeper: Keeper }> {
