@@ -48,8 +48,9 @@ export interface RecoveryStore {
   /** Rows as they stand now; an id without a row is left out. */
   find(workflowIds: readonly string[]): Promise<ReadonlyMap<string, WorkflowRow>>;
   /**
-   * Raises a row’s epoch above its own and `above`, counts its hints as heard (whoever starts anew loads everything
-   * anew), and marks the children that have ended. null where the row has ended or moved on since it was read.
+   * Raises a row’s epoch above its own and `above`, counts the start as a hint, and marks the children that have ended.
+   * The new run has heard all hints until then: it loads everything anew. null where the row has ended or moved on
+   * since it was read.
    */
   raise(row: WorkflowRow, above: number): Promise<Raised | null>;
   record(events: readonly RecoveryEvent[]): Promise<void>;

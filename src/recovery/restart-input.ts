@@ -11,7 +11,7 @@ export function restartInput(
   const { program, team, stage, occurrence, clock, epoch, now } = raised;
   const { state, version, seenHint, seenTick } = raised;
   const common = { realm, program, team, clock, epoch, now, spreadMs: clock === 'stepped' ? 0 : spreadMs };
-  const seen = { version, seenHint, seenTick };
+  const seen = { version, seenHint, seenTick, restarted: true as const };
   if (stage === null || occurrence === null) {
     return { ...common, carried: { ...seen, state: (state as TimelineState | null) ?? emptyTimeline } };
   }

@@ -88,7 +88,7 @@ class TimelineRun {
 
   async run(): Promise<void> {
     this.#definition = await this.#load();
-    let mustCommit = this.#version === 0;
+    let mustCommit = this.#version === 0 || this.#input.carried?.restarted === true;
     for (;;) {
       const over = await this.#turn(mustCommit);
       mustCommit = false;

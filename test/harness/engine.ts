@@ -86,13 +86,23 @@ export async function testProgram(clock: ClockKind) {
 /** The same with the engine's worker in this process, without delivery. */
 export async function testEngine(clock: ClockKind) {
   const program = await testProgram(clock);
-  const prisma = createPrisma(program.database.url);
-  const { address: temporalAddress, namespace, taskQueue } = program.temporal;
+  await startTestEngine(program);
+  return program;
+}
+
+/** The engine's worker in this process, on a program's database and a namespace. */
+export async function startTestEngine({
+  database,
+  pool,
+  temporal,
+}: Pick<Awaited<ReturnType<typeof testProgram>>, 'database' | 'pool' | 'temporal'>) {
+  const prisma = createPrisma(database.url);
+  const { address: temporalAddress, namespace, taskQueue } = temporal;
   const engine = await startEngine({
     temporalAddress,
     namespace,
     taskQueue,
-    pool: program.pool,
+    pool,
     contexts: new ProgramContexts(prisma, editedProgram),
     plans: new PreparedPlans(),
   });
@@ -101,5 +111,20 @@ export async function testEngine(clock: ClockKind) {
     await engine.stopped;
     await prisma.$disconnect();
   });
-  return program;
+}
+
+/** What a program of one namespace finds in another, empty one: its database, and nothing that runs. */
+export async function elsewhere(program: Awaited<ReturnType<typeof testProgram>>, clock: ClockKind) {
+  const temporal = await testNamespace();
+  const session = await connect({
+    databaseUrl: program.database.url,
+    temporalAddress: temporal.address,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
+    realm: 'test',
+    clock,
+    spreadMs: 0,
+  });
+  afterAll(() => session.close());
+  return { ...program, temporal, session };
 }

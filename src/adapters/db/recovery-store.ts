@@ -76,10 +76,10 @@ async function raise(client: PoolClient, row: WorkflowRow, above: number): Promi
       : found.state;
   const { rows: raised } = await client.query<RawRaised>(
     `UPDATE workflow_state AS w
-        SET epoch = greatest(w.epoch, $2) + 1, seen_hint = w.hint, state = $3, updated_at = now()
+        SET epoch = greatest(w.epoch, $2) + 1, hint = w.hint + 1, state = $3, updated_at = now()
        FROM program AS p
       WHERE w.workflow_id = $1 AND p.id = w.program_id
-     RETURNING ${columns}, w.state, w.seen_hint AS "seenHint", w.seen_tick AS "seenTick", p.clock,
+     RETURNING ${columns}, w.state, w.hint AS "seenHint", w.seen_tick AS "seenTick", p.clock,
                ${programTime} AS now`,
     [row.workflowId, above, state === null ? null : JSON.stringify(state)],
   );
