@@ -11,6 +11,7 @@ import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { changeStore } from '../adapters/db/change-store.ts';
 import { behindReachable } from '../adapters/db/reachable.ts';
+import { driftStore } from '../adapters/db/drift-store.ts';
 import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
@@ -22,6 +23,7 @@ import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
 import type { TemporalSecurity } from '../config/temporal-security.ts';
 import { CommandError, type Gateway } from '../client/types.ts';
+import { sweepOnce } from '../recovery/sweeper.ts';
 import { temporalExecutions } from '../recovery/executions.ts';
 import {
   rehydrate,
@@ -31,6 +33,7 @@ import {
   type Survey,
 } from '../recovery/rehydrate.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
+import type { ReconcileInput, ReconcileReport } from '../contracts/reconcile.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
 
 export interface ConnectOptions {
@@ -60,6 +63,8 @@ export interface Recovery {
   survey(program: string | null): Promise<Survey>;
   /** @throws CommandError `conflict` where somebody else is at it, `unavailable` where Temporal goes away */
   rehydrate(options: RehydrateOptions): Promise<Rehydrated>;
+  /** One sweep of the reconciler, here and now. */
+  reconcile(wait: Pick<ReconcileInput, 'secondLookMs'>): Promise<ReconcileReport>;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -88,6 +93,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   const recovering = {
     realm: options.realm,
     store: recoveryStore(pool),
+    drift: driftStore(pool),
     executions: temporalExecutions(temporal, options),
   };
   return {
@@ -105,6 +111,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
           throw isUnavailable(error) ? wentAway(error) : error;
         });
       },
+      reconcile: (wait) => sweepOnce(recovering, wait),
     },
     async launch(request) {
       // No worker may have served this namespace before.

@@ -38,6 +38,8 @@ export interface RecoveryEvent {
   readonly key: string;
   readonly workflowId: string;
   readonly detail: object;
+  /** Left out where the same stands on record for less than a day. */
+  readonly onceADay?: boolean;
 }
 
 export interface RecoveryStore {

@@ -12,7 +12,7 @@ const LOCK = `hashtextextended('milepost.recovery', 0)`;
 export const recoveryStore = (pool: Pool): RecoveryStore => ({
   async live(program) {
     const { rows } = await pool.query<WorkflowRow>(
-      `SELECT ${columns} FROM workflow_state AS w
+      `SELECT ${workflowColumns} FROM workflow_state AS w
         WHERE status <> 'ended' AND ($1::text IS NULL OR program_id = $1) ORDER BY workflow_id`,
       [program],
     );
@@ -26,7 +26,7 @@ export const recoveryStore = (pool: Pool): RecoveryStore => ({
 
   async find(workflowIds) {
     const { rows } = await pool.query<WorkflowRow>(
-      `SELECT ${columns} FROM workflow_state AS w WHERE workflow_id = ANY($1)`,
+      `SELECT ${workflowColumns} FROM workflow_state AS w WHERE workflow_id = ANY($1)`,
       [workflowIds],
     );
     return new Map(rows.map((row) => [row.workflowId, row]));
@@ -35,11 +35,13 @@ export const recoveryStore = (pool: Pool): RecoveryStore => ({
   raise: (row, above) => inTransaction(pool, (client) => raise(client, row, above)),
 
   async record(events) {
-    for (const { program, team, type, key, workflowId, detail } of events) {
+    for (const { program, team, type, key, workflowId, detail, onceADay = false } of events) {
       await pool.query(
         `INSERT INTO event (id, program_id, team, at, type, key, detail, workflow_id)
-         SELECT $1, $2, $3, ${programTime}, $4, $5, $6, $7`,
-        [ulid(), program, team, type, key, JSON.stringify(detail), workflowId],
+         SELECT $1, $2, $3, ${programTime}, $4, $5, $6, $7
+          WHERE NOT ($8 AND EXISTS (SELECT FROM event WHERE program_id = $2 AND key = $5 AND type = $4
+                                                        AND recorded_at > now() - interval '1 day'))`,
+        [ulid(), program, team, type, key, JSON.stringify(detail), workflowId, onceADay],
       );
     }
   },
@@ -56,7 +58,8 @@ export const recoveryStore = (pool: Pool): RecoveryStore => ({
   },
 });
 
-const columns = `w.workflow_id AS "workflowId", w.program_id AS program, w.team, w.type, w.stage, w.occurrence,
+/** Columns of a {@link WorkflowRow}. */
+export const workflowColumns = `w.workflow_id AS "workflowId", w.program_id AS program, w.team, w.type, w.stage, w.occurrence,
                  w.status, w.epoch, w.version`;
 
 /** The stepped clock of a rehearsal, else the real time. */
@@ -79,7 +82,7 @@ async function raise(client: PoolClient, row: WorkflowRow, above: number): Promi
         SET epoch = greatest(w.epoch, $2) + 1, hint = w.hint + 1, state = $3, updated_at = now()
        FROM program AS p
       WHERE w.workflow_id = $1 AND p.id = w.program_id
-     RETURNING ${columns}, w.state, w.hint AS "seenHint", w.seen_tick AS "seenTick", p.clock,
+     RETURNING ${workflowColumns}, w.state, w.hint AS "seenHint", w.seen_tick AS "seenTick", p.clock,
                ${programTime} AS now`,
     [row.workflowId, above, state === null ? null : JSON.stringify(state)],
   );
