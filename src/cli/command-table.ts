@@ -300,6 +300,14 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/rehydrate.ts')).rehydrate,
   },
   {
+    name: 'reconcile',
+    arguments: [],
+    summary: 'look for workflows that do not run as Postgres has them, twice, and mend what has drifted',
+    options: [],
+    examples: ['milepost reconcile', 'milepost reconcile --json'],
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
+  },
+  {
     name: 'doctor',
     arguments: [],
     summary: 'check versions, ports, services, migrations and zone data; says how to mend each',

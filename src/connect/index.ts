@@ -23,6 +23,8 @@ import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
 import type { TemporalSecurity } from '../config/temporal-security.ts';
 import { CommandError, type Gateway } from '../client/types.ts';
+import { lastSweep, type LastSweep } from '../recovery/last-sweep.ts';
+import { lookAt } from '../recovery/revive.ts';
 import { sweepOnce } from '../recovery/sweeper.ts';
 import { temporalExecutions } from '../recovery/executions.ts';
 import {
@@ -63,6 +65,9 @@ export interface Recovery {
   survey(program: string | null): Promise<Survey>;
   /** @throws CommandError `conflict` where somebody else is at it, `unavailable` where Temporal goes away */
   rehydrate(options: RehydrateOptions): Promise<Rehydrated>;
+  /** Some live workflows, held against what runs for them. Changes nothing. */
+  spotCheck(): Promise<{ readonly looked: number; readonly amiss: number }>;
+  lastSweep(): Promise<LastSweep | null>;
   /** One sweep of the reconciler, here and now. */
   reconcile(wait: Pick<ReconcileInput, 'secondLookMs'>): Promise<ReconcileReport>;
 }
@@ -111,6 +116,12 @@ export async function connect(options: ConnectOptions): Promise<Session> {
           throw isUnavailable(error) ? wentAway(error) : error;
         });
       },
+      async spotCheck() {
+        const looked = await lookAt(recovering, await recovering.drift.sample());
+        const amiss = looked.filter(({ verdict }) => verdict !== 'runs' && verdict !== 'ended');
+        return { looked: looked.length, amiss: amiss.length };
+      },
+      lastSweep: () => lastSweep(temporal, options.realm),
       reconcile: (wait) => sweepOnce(recovering, wait),
     },
     async launch(request) {
