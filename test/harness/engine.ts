@@ -13,7 +13,7 @@ import { startWorker } from '../../src/worker/worker.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
 import { testDatabase } from './database.ts';
-import { testNamespace } from './temporal.ts';
+import { testNamespace, type TestNamespace } from './temporal.ts';
 
 interface Loaded {
   readonly program: Program;
@@ -25,9 +25,9 @@ interface LaunchOptions {
 }
 
 /** A database, a namespace and a session of a program's own: everything but a worker. */
-export async function testProgram(clock: ClockKind) {
+export async function testProgram(clock: ClockKind, place?: TestNamespace) {
   const database = await testDatabase();
-  const temporal = await testNamespace();
+  const temporal = place ?? (await testNamespace());
   const pool = createPool(database.url, { max: ENGINE_CONNECTIONS });
   const session: Session = await connect({
     databaseUrl: database.url,

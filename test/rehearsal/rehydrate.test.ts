@@ -4,7 +4,8 @@ import { connect } from '../../src/connect/index.ts';
 import { realmOf } from '../../src/rehearsal/realm.ts';
 import type { Rehydrated } from '../../src/recovery/rehydrate.ts';
 import type { Report } from '../../src/rehearsal/results/report.ts';
-import { ownTemporal, rehearsalPlace, untilFirstReview } from './rehearsing.ts';
+import { ownTemporal } from '../harness/own-temporal.ts';
+import { rehearsalPlace, untilFirstReview } from './rehearsing.ts';
 
 const LONG = { timeout: 500_000 };
 
