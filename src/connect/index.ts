@@ -14,6 +14,7 @@ import { behindReachable } from '../adapters/db/reachable.ts';
 import { driftStore } from '../adapters/db/drift-store.ts';
 import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
+import { ensureReconcileSchedule } from '../adapters/temporal/reconcile-schedule.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { createChanges, type Changes } from '../change/changes.ts';
 import { isUnavailable } from '../client/service-errors.ts';
@@ -112,6 +113,8 @@ export async function connect(options: ConnectOptions): Promise<Session> {
       },
       async rehydrate(wanted) {
         await ensureSearchAttributes(connection, options.namespace);
+        // Lost with the store as everything else; a worker that runs already would not make it again.
+        if (options.clock === 'real') await ensureReconcileSchedule(temporal, options);
         return rehydrate(recovering, wanted).catch((error: unknown): never => {
           throw isUnavailable(error) ? wentAway(error) : error;
         });

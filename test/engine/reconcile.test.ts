@@ -65,10 +65,15 @@ describe('what has not drifted', () => {
   });
 
   it('is not mended where it was only late: it gets on between the looks', async () => {
-    await set('hint = hint + 1', stage);
+    const { seen_hint } = await row(stage);
+    await set('hint = hint + 2', stage);
     const { suspects } = await findDrift(deps);
     expect(suspects).toMatchObject([{ workflowId: stage, drift: 'unheard' }]);
-    await temporal.client.workflow.getHandle(stage).signal(planChangedSignal);
+    const tell = () => temporal.client.workflow.getHandle(stage).signal(planChangedSignal);
+    await tell();
+    await vi.waitFor(async () => expect((await row(stage)).seen_hint).toBe(seen_hint + 1), LONG);
+    expect(await mendDrift(deps, suspects)).toEqual([]);
+    await tell();
     await heard(stage);
     expect(await mendDrift(deps, suspects)).toEqual([]);
     expect(await recorded('workflow.mended')).toEqual([]);

@@ -33,6 +33,23 @@ const told = async (id: string) => {
   return { type, searchAttributes };
 };
 
+/** Every run has answered its start: what a test then does to a row races with nobody. */
+const settled = () =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await pool.query(
+        `SELECT workflow_id FROM workflow_state WHERE status <> 'ended' AND seen_hint <> hint`,
+      );
+      expect(rows).toEqual([]);
+    },
+    { timeout: 20_000 },
+  );
+const anew = async (options: typeof all | { program: string; force: boolean }) => {
+  const done = await there.session.recovery.rehydrate(options);
+  await settled();
+  return done;
+};
+
 beforeAll(async () => {
   await here.launch('examples/minutes/program.yaml', { launchAt });
   await stepThrough(here, { until: launchAt + MINUTE });
@@ -56,6 +73,7 @@ describe('a program whose workflows are gone', () => {
     const [lost] = tries.filter(({ status }) => status === 'rejected');
     expect(won).toMatchObject({ value: { started: 3, replaced: 0, running: 0, terminated: 0 } });
     expect(lost).toMatchObject({ reason: { code: 'conflict' } });
+    await settled();
   });
 
   it('has its ids, types and search attributes again, in the next epoch', async () => {
@@ -73,7 +91,7 @@ describe('a program whose workflows are gone', () => {
   });
 
   it('is left alone by the next rehydration', async () => {
-    expect(await there.session.recovery.rehydrate(all)).toEqual({
+    expect(await anew(all)).toEqual({
       started: 0,
       replaced: 0,
       running: 3,
@@ -146,7 +164,7 @@ describe('what a crash left half done', () => {
     const { runId } = await handle.describe();
     const { workflows } = await there.session.recovery.survey('minutes');
     expect(new Set(workflows.map(({ verdict }) => verdict))).toEqual(new Set(['other_epoch']));
-    expect(await there.session.recovery.rehydrate({ ...all, program: 'minutes' })).toMatchObject({
+    expect(await anew({ ...all, program: 'minutes' })).toMatchObject({
       started: 0,
       replaced: 3,
     });
@@ -172,7 +190,7 @@ describe('what a crash left half done', () => {
       [stage, 'ahead'],
     ]);
     expect(leftovers).toEqual([team]);
-    expect(await there.session.recovery.rehydrate(all)).toMatchObject({
+    expect(await anew(all)).toMatchObject({
       replaced: 1,
       terminated: 1,
       running: 1,
@@ -181,31 +199,36 @@ describe('what a crash left half done', () => {
       `INSERT INTO workflow_state SELECT * FROM json_populate_record(NULL::workflow_state, $1)`,
       [JSON.stringify(rows[0])],
     );
-    expect(await there.session.recovery.rehydrate(all)).toMatchObject({ started: 1, running: 2 });
+    expect(await anew(all)).toMatchObject({ started: 1, running: 2 });
+  });
+
+  it('a backup that is older than the last rehydration does not let its runs go on', async () => {
+    const { epoch } = await row(stage);
+    await pool.query('UPDATE workflow_state SET epoch = 1 WHERE workflow_id = $1', [stage]);
+    expect(await anew(all)).toMatchObject({ replaced: 1, running: 2 });
+    expect(await row(stage)).toMatchObject({ epoch: epoch + 1 });
   });
 
   it('what Temporal lost, as a server does that was restored, is replaced', async () => {
     await pool.query('UPDATE workflow_state SET version = version + 1 WHERE workflow_id = $1', [stage]);
     const { workflows } = await there.session.recovery.survey(null);
     expect(workflows.find(({ row: { workflowId } }) => workflowId === stage)?.verdict).toBe('behind');
-    expect(await there.session.recovery.rehydrate(all)).toMatchObject({ replaced: 1, running: 2 });
+    expect(await anew(all)).toMatchObject({ replaced: 1, running: 2 });
   });
 
   it('a hint that was counted and never sent, and an end that nobody told, are known to the new runs', async () => {
     await stepThrough(there, { until: launchAt + 2 * MINUTE });
     await pool.query('UPDATE workflow_state SET hint = hint + 2 WHERE workflow_id = $1', [stage]);
-    await there.session.recovery.rehydrate({ ...all, force: true });
-    await vi.waitFor(async () => {
-      const { hint, seen_hint } = await row(stage);
-      expect(seen_hint).toBe(hint);
-    });
+    await anew({ ...all, force: true });
+    const { hint, seen_hint } = await row(stage);
+    expect(seen_hint).toBe(hint);
 
     // The stage's worker died after its last commit: its parents never hear of it.
     await pool.query(`UPDATE workflow_state SET status = 'ended', next_at = NULL WHERE workflow_id = $1`, [
       stage,
     ]);
     await pool.query('UPDATE workflow_state SET hint = hint + 1 WHERE workflow_id = $1', [team]);
-    await there.session.recovery.rehydrate({ ...all, force: true });
+    await anew({ ...all, force: true });
     await stepThrough(there);
     expect(await row(team)).toMatchObject({ status: 'ended' });
     expect((await pool.query('SELECT status FROM program')).rows).toEqual([{ status: 'ended' }]);
@@ -214,7 +237,7 @@ describe('what a crash left half done', () => {
   it('nothing is started for what has ended', async () => {
     const { workflows } = await there.session.recovery.survey(null);
     expect(workflows).toEqual([]);
-    expect(await there.session.recovery.rehydrate({ ...all, force: true })).toMatchObject({
+    expect(await anew({ ...all, force: true })).toMatchObject({
       started: 0,
       replaced: 0,
     });

@@ -35,6 +35,8 @@ it(
       terminated: 0,
     });
 
+    expect(await program.session.recovery.lastSweep()).toMatchObject({ paused: false });
+
     // The stage calls it late and escalates it in its new run; the reminder stood in the outbox all the while.
     await vi.waitFor(async () => {
       const { rows } = await program.pool.query('SELECT status, level FROM task WHERE key = $1', [hello]);
