@@ -14,7 +14,7 @@ const folders = {
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
     uses: ['domain', 'config', 'generated', 'contracts', 'activities/ports.ts', 'client/ports.ts'],
-    types: ['activities', 'change', 'client', 'plan', 'roadmap'],
+    types: ['activities', 'change', 'client', 'plan', 'recovery', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
   // What a change of plan means for a program that runs, and how it is asked for.
@@ -30,9 +30,11 @@ const folders = {
     ],
     types: ['roadmap', 'activities'],
   },
+  // Workflows started again from their projections, and what does not agree mended.
+  recovery: { uses: ['contracts', 'domain', 'client/types.ts'] },
   // Joins the client with its adapters, for whoever asks and launches.
   connect: {
-    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan'],
+    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan', 'recovery'],
     types: ['config', 'roadmap'],
   },
   read: { uses: ['domain', 'contracts'] },
@@ -40,7 +42,7 @@ const folders = {
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
   portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts'] },
   cli: {
-    types: ['change'],
+    types: ['change', 'recovery'],
     uses: [
       'client',
       'connect',

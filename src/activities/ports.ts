@@ -1,5 +1,6 @@
 /** What the engine needs from outside. Adapters implement these; tests may, too. Times are program time in ms. */
 import type { CommandAnswer } from '../contracts/messages.ts';
+import type { FirstLook, Mended, ReconcileInput, Suspect } from '../contracts/reconcile.ts';
 import type { StageRef, StageTurnOutcome } from '../contracts/turns.ts';
 import type { TimelineInput } from '../contracts/workflow-inputs.ts';
 import type { NeedProgress } from '../domain/gate.ts';
@@ -186,10 +187,17 @@ export interface TeamStarter {
   startTeam(input: TimelineInput): Promise<void>;
 }
 
+/** Holds what runs against what stands in Postgres; see `recovery/reconcile.ts`. */
+export interface Sweeper {
+  find(input: ReconcileInput): Promise<FirstLook>;
+  mend(input: ReconcileInput, suspects: readonly Suspect[]): Promise<readonly Mended[]>;
+}
+
 export interface Ports {
   /** Calendars and directories of a context, worked out once for each. */
   readonly planOf: (context: ProgramContext) => PlanContext;
   readonly plans: PlanStore;
   readonly turns: TurnStore;
   readonly teams: TeamStarter;
+  readonly sweeper: Sweeper;
 }

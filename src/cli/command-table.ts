@@ -311,6 +311,25 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/counts.ts')).counts,
   },
   {
+    name: 'rehydrate',
+    arguments: [['[program]', 'one program; all live ones without it']],
+    summary: 'start workflows again from Postgres: after Temporal lost its store, a restore, or a move',
+    options: [
+      ['--force', 'start those anew, too, that run and are well'],
+      ['--yes', 'do so without asking'],
+    ],
+    examples: ['milepost rehydrate', 'milepost rehydrate two-organizations --yes --json'],
+    load: async () => (await import('./commands/rehydrate.ts')).rehydrate,
+  },
+  {
+    name: 'reconcile',
+    arguments: [],
+    summary: 'look for workflows that do not run as Postgres has them, twice, and mend what has drifted',
+    options: [],
+    examples: ['milepost reconcile', 'milepost reconcile --json'],
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
+  },
+  {
     name: 'doctor',
     arguments: [],
     summary: 'check versions, ports, services, migrations and zone data; says how to mend each',

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { TypedSearchAttributes, WorkflowIdReusePolicy } from '@temporalio/common';
-import { programAttribute, searchAttributeNames, teamAttribute } from '../contracts/search-attributes.ts';
+import { searchAttributeNames } from '../contracts/search-attributes.ts';
+import { idReuse, timelineLabels } from '../contracts/start-options.ts';
 import type { ClockKind, TimelineInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
@@ -101,12 +101,8 @@ export async function startTimeline(
             ? workflowId({ realm, level: 'program', program })
             : workflowId({ realm, level: 'team', program, team }),
           args: [input],
-          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-          staticSummary: isProgram ? `program ${program}` : `team ${team} of ${program}`,
-          typedSearchAttributes: new TypedSearchAttributes([
-            { key: programAttribute, value: program },
-            { key: teamAttribute, value: team },
-          ]),
+          workflowIdReusePolicy: idReuse(input.epoch),
+          ...timelineLabels(input),
         },
       ),
     );

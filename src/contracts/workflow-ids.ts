@@ -41,3 +41,9 @@ export function parseWorkflowId(id: string): WorkflowRef | null {
   if (level === 'stage' && parts.length === 4) return { realm, level, program, team, stage, occurrence };
   return null;
 }
+
+/** Id of the schedule that looks for drift. */
+export const reconcileScheduleId = (realm: string): string => `${realm}:schedule/reconcile`;
+
+/** Id of each of its runs; the server appends the time of the start. */
+export const reconcileWorkflowId = (realm: string): string => `${realm}:sweep/reconcile`;

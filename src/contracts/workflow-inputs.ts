@@ -53,4 +53,6 @@ export interface Carried<State> {
   /** Hints heard so far. */
   readonly seenHint: number;
   readonly seenTick: number;
+  /** Started again from its projection: its first turn is committed even when nothing is due, and so answers the start. */
+  readonly restarted?: true;
 }

@@ -2,12 +2,18 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import { createActivities } from '../activities/index.ts';
+import { driftStore } from '../adapters/db/drift-store.ts';
 import { planStore } from '../adapters/db/plan-store.ts';
 import type { ProgramContexts } from '../adapters/db/program-context.ts';
+import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import { turnStore } from '../adapters/db/turn-store.ts';
+import { ensureReconcileSchedule } from '../adapters/temporal/reconcile-schedule.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { startTimeline } from '../client/launch.ts';
 import type { TemporalSecurity } from '../config/temporal-security.ts';
+import type { ReconcileInput } from '../contracts/reconcile.ts';
+import { temporalExecutions } from '../recovery/executions.ts';
+import { findDrift, mendDrift } from '../recovery/reconcile.ts';
 import type { PreparedPlans } from './prepared-plans.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -20,6 +26,8 @@ export interface EngineOptions {
   readonly pool: Pool;
   readonly contexts: ProgramContexts;
   readonly plans: PreparedPlans;
+  /** Programs whose workflows are looked after every ten minutes; absent under a stepped clock. */
+  readonly reconcile?: { readonly realm: string; readonly spreadMs: number };
 }
 
 export interface Engine {
@@ -41,6 +49,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const native = await NativeConnection.connect({ address, ...temporalSecurity });
   await ensureSearchAttributes(connection, namespace);
   const temporal = new Client({ connection, namespace });
+  if (options.reconcile !== undefined) {
+    await ensureReconcileSchedule(temporal, { taskQueue, ...options.reconcile });
+  }
+  const recovering = ({ realm, spreadMs }: ReconcileInput) => ({
+    store: recoveryStore(pool),
+    drift: driftStore(pool),
+    executions: temporalExecutions(temporal, { taskQueue, realm, spreadMs }),
+  });
   const worker = await Worker.create({
     connection: native,
     namespace,
@@ -51,6 +67,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       plans: planStore(pool, contexts),
       turns: turnStore(pool),
       teams: { startTeam: (input) => startTimeline({ temporal, taskQueue }, input) },
+      sweeper: {
+        find: (input) => findDrift(recovering(input)),
+        mend: (input, suspects) => mendDrift(recovering(input), suspects),
+      },
     }),
     maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES,
     maxConcurrentLocalActivityExecutions: CONCURRENT_ACTIVITIES,

@@ -53,6 +53,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     pool: enginePool,
     contexts,
     plans,
+    ...(config.clock === 'real' ? { reconcile: { realm: config.realm, spreadMs: config.spreadMs } } : {}),
   });
   const delivery = startDelivery({
     pool: deliveryPool,

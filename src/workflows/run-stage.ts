@@ -109,7 +109,7 @@ class StageRun {
   async run(): Promise<void> {
     await this.#load();
     // The first turn is committed even when nothing is due: it answers the start.
-    let mustCommit = this.#version === 0;
+    let mustCommit = this.#version === 0 || this.#input.carried?.restarted === true;
     for (;;) {
       const over = await this.#turn(mustCommit);
       mustCommit = false;

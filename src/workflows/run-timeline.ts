@@ -11,11 +11,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  TypedSearchAttributes,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowIdReusePolicy,
-} from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   advanceUpdate,
   childEndedSignal,
@@ -26,12 +22,7 @@ import {
   type AdvanceRequest,
   type TimelineView,
 } from '../contracts/messages.ts';
-import {
-  occurrenceAttribute,
-  programAttribute,
-  stageAttribute,
-  teamAttribute,
-} from '../contracts/search-attributes.ts';
+import { idReuse, stageLabels } from '../contracts/start-options.ts';
 import type { TimelineDefinition } from '../contracts/turns.ts';
 import type { StageInput, TimelineInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
@@ -98,7 +89,7 @@ class TimelineRun {
 
   async run(): Promise<void> {
     this.#definition = await this.#load();
-    let mustCommit = this.#version === 0;
+    let mustCommit = this.#version === 0 || this.#input.carried?.restarted === true;
     for (;;) {
       const over = await this.#turn(mustCommit);
       mustCommit = false;
@@ -184,14 +175,8 @@ class TimelineRun {
         workflowId: this.#stageId(stage),
         args: [input],
         parentClosePolicy: ParentClosePolicy.ABANDON,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-        staticSummary: `${name} ${occurrence}${this.#isProgram() ? '' : `, team ${team}`}`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: programAttribute, value: program },
-          { key: teamAttribute, value: team },
-          { key: stageAttribute, value: name },
-          { key: occurrenceAttribute, value: occurrence },
-        ]),
+        workflowIdReusePolicy: idReuse(epoch),
+        ...stageLabels(input),
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -38,6 +38,6 @@ it('every kind of stage has its workflow, and the entry exports nothing else', (
   const entry = readFileSync(new URL('../../src/workflows/index.ts', import.meta.url), 'utf8');
   const exported = [...entry.matchAll(/^(?:export \{ | {2})(\w+)/gm)].map(([, name]) => name);
   expect(exported.sort()).toEqual(
-    ['programWorkflow', 'teamRoadmapWorkflow', ...Object.values(stageWorkflows)].sort(),
+    ['programWorkflow', 'teamRoadmapWorkflow', 'reconcileWorkflow', ...Object.values(stageWorkflows)].sort(),
   );
 });

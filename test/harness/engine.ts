@@ -13,7 +13,7 @@ import { startWorker } from '../../src/worker/worker.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { ENGINE_CONNECTIONS, startEngine } from '../../src/worker/engine.ts';
 import { testDatabase } from './database.ts';
-import { testNamespace } from './temporal.ts';
+import { testNamespace, type TestNamespace } from './temporal.ts';
 
 interface Loaded {
   readonly program: Program;
@@ -25,9 +25,9 @@ interface LaunchOptions {
 }
 
 /** A database, a namespace and a session of a program's own: everything but a worker. */
-export async function testProgram(clock: ClockKind) {
+export async function testProgram(clock: ClockKind, place?: TestNamespace) {
   const database = await testDatabase();
-  const temporal = await testNamespace();
+  const temporal = place ?? (await testNamespace());
   const pool = createPool(database.url, { max: ENGINE_CONNECTIONS });
   const session: Session = await connect({
     databaseUrl: database.url,
@@ -86,13 +86,23 @@ export async function testProgram(clock: ClockKind) {
 /** The same with the engine's worker in this process, without delivery. */
 export async function testEngine(clock: ClockKind) {
   const program = await testProgram(clock);
-  const prisma = createPrisma(program.database.url);
-  const { address: temporalAddress, namespace, taskQueue } = program.temporal;
+  await startTestEngine(program);
+  return program;
+}
+
+/** The engine's worker in this process, on a program's database and a namespace. */
+export async function startTestEngine({
+  database,
+  pool,
+  temporal,
+}: Pick<Awaited<ReturnType<typeof testProgram>>, 'database' | 'pool' | 'temporal'>) {
+  const prisma = createPrisma(database.url);
+  const { address: temporalAddress, namespace, taskQueue } = temporal;
   const engine = await startEngine({
     temporalAddress,
     namespace,
     taskQueue,
-    pool: program.pool,
+    pool,
     contexts: new ProgramContexts(prisma, editedProgram),
     plans: new PreparedPlans(),
   });
@@ -101,5 +111,20 @@ export async function testEngine(clock: ClockKind) {
     await engine.stopped;
     await prisma.$disconnect();
   });
-  return program;
+}
+
+/** What a program of one namespace finds in another, empty one: its database, and nothing that runs. */
+export async function elsewhere(program: Awaited<ReturnType<typeof testProgram>>, clock: ClockKind) {
+  const temporal = await testNamespace();
+  const session = await connect({
+    databaseUrl: program.database.url,
+    temporalAddress: temporal.address,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
+    realm: 'test',
+    clock,
+    spreadMs: 0,
+  });
+  afterAll(() => session.close());
+  return { ...program, temporal, session };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../src/rehearsal/results/report.ts';
-import { ownTemporal, rehearsalPlace, untilFirstReview } from './rehearsing.ts';
+import { ownTemporal } from '../harness/own-temporal.ts';
+import { rehearsalPlace, untilFirstReview } from './rehearsing.ts';
 
 const LONG = { timeout: 400_000 };
 

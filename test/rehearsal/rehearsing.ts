@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
-import { openKeeper, type Keeper } from '../../src/embedded/keeper.ts';
-import { startTemporal, type RunningTemporal } from '../../src/embedded/temporal.ts';
+import { inject } from 'vitest';
 import { isZone } from '../../src/plan/index.ts';
 import type { LoadedRoadmap } from '../../src/plan/types.ts';
 import type { RehearseOptions } from '../../src/rehearsal/options.ts';
@@ -12,6 +8,7 @@ import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { Rehearsal } from '../../src/rehearsal/run.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
+import { keeping } from '../harness/own-temporal.ts';
 import { testNamespace } from '../harness/temporal.ts';
 
 /** The two teams of the example, and the whole roadmap. */
@@ -62,23 +59,4 @@ export async function rehearsalPlace(temporal?: {
         spawn: (name, spec) => keeper.start(name, { ...spec, logFile: join(dir, `${name}.log`) }),
       },
     });
-}
-
-/** A Temporal server of this file's own, which it may stop and continue. */
-export async function ownTemporal(): Promise<RunningTemporal & { readonly namespace: string }> {
-  const { dir, keeper } = await keeping();
-  const namespace = 'default';
-  const binary = inject('services').temporalBinary;
-  const running = await startTemporal(keeper, { binary, dir, logDir: dir, namespace, throwaway: true });
-  return { ...running, namespace };
-}
-
-async function keeping(): Promise<{ readonly dir: string; readonly keeper: Keeper }> {
-  const dir = await mkdtemp(join(tmpdir(), 'milepost-rehearsal-'));
-  const keeper = openKeeper();
-  afterAll(async () => {
-    await keeper.stop();
-    await rm(dir, { recursive: true });
-  });
-  return { dir, keeper };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkNode, checkPackages, readInstalled } from '../doctor/versions.ts';
 import { checkZoneData } from '../doctor/zone-data.ts';
 import { checkPostgres, checkSmtp, checkTemporal } from '../doctor/services.ts';
+import { checkWorkflows } from '../doctor/workflows.ts';
 import { fail, worst, type Check } from '../doctor/check.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, type Services } from '../services.ts';
@@ -49,5 +50,8 @@ async function checkServices(): Promise<Check[]> {
     checkTemporal(live.temporalAddress, live.namespace, live.temporalSecurity).then((check) => [check]),
     ...(smtpUrl === null ? [] : [checkSmtp(smtpUrl).then((check) => [check])]),
   ]);
-  return found.flat();
+  const checks = found.flat();
+  const needed = ['postgres', 'migrations', 'temporal'];
+  const ready = needed.every((name) => checks.some((check) => check.name === name && check.state === 'ok'));
+  return ready ? [...checks, ...(await checkWorkflows(live))] : checks;
 }

@@ -4,6 +4,7 @@ import { failures } from '../../read/failures.ts';
 import { nextFires } from '../../read/next-fires.ts';
 import { openTasks } from '../../read/open-tasks.ts';
 import { programStatuses } from '../../read/program-status.ts';
+import { recoveryNotes } from '../../read/recovery-events.ts';
 import { stageProgress } from '../../read/stage-progress.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
@@ -52,6 +53,7 @@ async function inspectIn(
       gates: await holdingGates(reader, program, team),
       next: await nextFires(reader, program, { team, limit }),
       failures: await failures(reader, program, team),
+      recovery: await recoveryNotes(reader, program, team),
     },
   };
 }

@@ -3,12 +3,14 @@ import type { FailedMessage } from '../../read/failures.ts';
 import type { HoldingGate, MissingNeed } from '../../read/gates.ts';
 import type { NextFire } from '../../read/next-fires.ts';
 import type { OpenTask } from '../../read/open-tasks.ts';
+import type { RecoveryNote } from '../../read/recovery-events.ts';
 import type { StageRow } from '../../read/stage-progress.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, wrap } from '../format/text.ts';
 import { mailKind } from '../format/words.ts';
 import type { Page } from './page.ts';
+import { recoveryLines } from './recovery-notes.ts';
 
 export interface Inspection {
   readonly stages: readonly StageRow[];
@@ -16,6 +18,7 @@ export interface Inspection {
   readonly gates: readonly HoldingGate[];
   readonly next: readonly NextFire[];
   readonly failures: readonly FailedMessage[];
+  readonly recovery: readonly RecoveryNote[];
 }
 
 const local = (at: Date, zone: string): string => tableMoment(momentAt(at.getTime(), zone).local);
@@ -54,6 +57,9 @@ export function inspectLines(found: Inspection, page: Page): string[] {
           style.bold('Mails that did not arrive'),
           ...found.failures.flatMap((failed) => failureLines(failed, page)),
         ]),
+    ...(found.recovery.length === 0
+      ? []
+      : ['', style.bold('Mended by milepost (UTC)'), ...recoveryLines(found.recovery, page)]),
   ];
 }
 

@@ -1,7 +1,10 @@
-import type { Client } from '@temporalio/client';
+import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { advanceUpdate, commandUpdate } from '../../contracts/messages.ts';
 import { concurrently } from '../conductor/concurrently.ts';
+
+// A number of google.rpc.Code.
+const NOT_FOUND = 5;
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
@@ -15,6 +18,8 @@ export interface Shares {
 export interface HistoryCounts {
   /** Runs, each continue-as-new included. */
   runs: number;
+  /** Workflows whose histories Temporal lost with its store: they are not counted. */
+  lost: number;
   readonly events: Shares;
   readonly actions: Shares;
   /** Actions by what they are. */
@@ -22,7 +27,7 @@ export interface HistoryCounts {
 }
 
 /**
- * Reads every history of a run and counts, leaving none out.
+ * Reads every history of a run and counts, leaving out none that is there.
  *
  * An action is what a Temporal service bills as one: a run started (also as a child or as new), an activity with each
  * of its retries, an update accepted, a signal sent, a timer started, search attributes upserted. An activity
@@ -31,13 +36,19 @@ export interface HistoryCounts {
 export async function countHistories(client: Client, workflowIds: readonly string[]): Promise<HistoryCounts> {
   const counts: HistoryCounts = {
     runs: 0,
+    lost: 0,
     events: { engine: 0, people: 0, clock: 0 },
     actions: { engine: 0, people: 0, clock: 0 },
     byKind: {},
   };
   await concurrently(8, workflowIds, async (workflowId) => {
     let runId: string | null = '';
-    while (runId !== null) runId = await countRun(client, workflowId, runId, counts);
+    try {
+      while (runId !== null) runId = await countRun(client, workflowId, runId, counts);
+    } catch (error) {
+      if (!isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND) throw error;
+      counts.lost += 1;
+    }
   });
   return counts;
 }
@@ -52,7 +63,6 @@ async function countRun(
   let continued: string | null = null;
   let nextPageToken: Uint8Array | null = null;
   const owners = new Map<string, keyof Shares>();
-  counts.runs += 1;
   do {
     const page: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse =
       await client.workflowService.getWorkflowExecutionHistory({
@@ -64,6 +74,7 @@ async function countRun(
       continued ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null;
       count(event, counts, owners);
     }
+    if (nextPageToken === null) counts.runs += 1;
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : null;
   } while (nextPageToken !== null);
   return continued;

@@ -44,6 +44,7 @@ export async function makeReport(evidence: Evidence): Promise<Report> {
     workflows: tallies.workflows,
     events: histories.events,
     actions: { ...histories.actions, byKind: histories.byKind },
+    ...(histories.lost === 0 ? {} : { lostHistories: histories.lost }),
     messages: {
       byState: tallies.messages,
       received: mails.length,

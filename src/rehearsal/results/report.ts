@@ -23,6 +23,8 @@ export interface Report {
   readonly workflows: Readonly<Record<string, number>>;
   readonly events: Readonly<Shares>;
   readonly actions: Readonly<Shares> & { readonly byKind: HistoryCounts['byKind'] };
+  /** Workflows whose histories Temporal lost with its store: not among events and actions. Absent where there are none. */
+  readonly lostHistories?: number;
   readonly messages: {
     readonly byState: Readonly<Record<string, number>>;
     /** Mails that the catcher holds. */

@@ -27,6 +27,9 @@ export function reportText(report: Report, namesOf: (person: string) => string =
     `Workflows  ${sum(report.workflows)}: ${listed(report.workflows)}`,
     `Temporal   ${events.engine + events.people + events.clock} events; actions: ` +
       `${actions.engine} by the engine, ${actions.people} by people, ${actions.clock} by the stepped clock`,
+    ...(report.lostHistories === undefined
+      ? []
+      : [`           without those of ${report.lostHistories} workflows, whose histories Temporal lost`]),
     '',
     'Time asked of people, busiest month first:',
     ...busiest(report, namesOf),
