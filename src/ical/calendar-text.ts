@@ -26,10 +26,7 @@ export interface CalendarOptions {
 }
 
 /** Events as iCalendar text, in UTC: a local zone would need its rules written out beside it. */
-export function calendarText(
-  entries: readonly CalendarEntry[],
-  { domain, feed }: CalendarOptions,
-): string {
+export function calendarText(entries: readonly CalendarEntry[], { domain, feed }: CalendarOptions): string {
   const calendar = ical({
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: 'milepost', product: 'milepost' },
