@@ -47,6 +47,16 @@ export interface FeedStep {
   readonly changedAt: Date;
 }
 
+export interface FeedTask extends FeedStep {
+  readonly owner: string;
+  readonly eligible: readonly string[];
+}
+
+export interface FeedPlanned extends FeedStep {
+  readonly stage: string;
+  readonly stageOccurrence: string;
+}
+
 /**
  * What a person has on their list now, and what they have done since `doneSince`: tasks that they answer for, and
  * those in which people come together and they are asked to be there. What was waived or has lapsed is not among them.
@@ -57,9 +67,9 @@ export const feedTasks = (
   person: string,
   teams: readonly string[],
   doneSince: Date,
-): Promise<FeedStep[]> =>
-  reader.rows<FeedStep & Record<string, unknown>>(
-    `SELECT t.team, t.step, t.occurrence, t.due_at AS "dueAt", t.status = 'completed' AS done,
+): Promise<FeedTask[]> =>
+  reader.rows<FeedTask & Record<string, unknown>>(
+    `SELECT t.owner, t.eligible, t.team, t.step, t.occurrence, t.due_at AS "dueAt", t.status = 'completed' AS done,
             coalesce(s.version, 1) AS "planVersion", greatest(t.opened_at, t.closed_at, v.created_at) AS "changedAt"
        FROM task t
        LEFT JOIN plan_step s ON s.program_id = t.program_id AND s.until_version IS NULL AND s.team = t.team
@@ -78,9 +88,9 @@ export const feedPlanned = (
   program: string,
   teams: readonly string[],
   steps: readonly string[],
-): Promise<FeedStep[]> =>
-  reader.rows<FeedStep & Record<string, unknown>>(
-    `SELECT s.team, s.step, s.occurrence, coalesce(d.due_at, s.due_at) AS "dueAt", false AS done,
+): Promise<FeedPlanned[]> =>
+  reader.rows<FeedPlanned & Record<string, unknown>>(
+    `SELECT s.team, s.step, s.occurrence, s.stage, s.stage_occurrence AS "stageOccurrence", coalesce(d.due_at, s.due_at) AS "dueAt", false AS done,
             s.version AS "planVersion", greatest(v.created_at, d.event_at) AS "changedAt"
        FROM plan_step s
        JOIN plan_version v ON v.program_id = s.program_id AND v.version = s.version
@@ -101,12 +111,22 @@ export interface FeedSource {
   /** The program file without its people. */
   readonly definition: object;
   readonly roadmap: object;
+  readonly sha256: string;
+  /** What people changed since the launch. */
+  readonly edits: readonly object[];
+  readonly launchAt: Date | null;
+  readonly people: readonly { readonly id: string; readonly zone: string; readonly joined: boolean }[];
 }
 
 /** @throws where the program has no such version */
 export async function feedSource(reader: Reader, program: string, version: number): Promise<FeedSource> {
   const [row] = await reader.rows<FeedSource & Record<string, unknown>>(
-    'SELECT definition, roadmap FROM plan_version WHERE program_id = $1 AND version = $2',
+    `SELECT v.definition, v.roadmap, v.roadmap_sha256 AS sha256, v.edits, g.launch_at AS "launchAt",
+            (SELECT coalesce(json_agg(json_build_object('id', p.id, 'zone', p.zone, 'joined', p.joined_by IS NOT NULL)
+                                      ORDER BY p.id), '[]')
+               FROM person p WHERE p.program_id = g.id) AS people
+       FROM plan_version v JOIN program g ON g.id = v.program_id
+      WHERE v.program_id = $1 AND v.version = $2`,
     [program, version],
   );
   if (row === undefined) throw new Error(`program ${program} has no plan version ${version}`);

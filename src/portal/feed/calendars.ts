@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { hashOf } from '../../client/secrets.ts';
 import { calendarText, type CalendarEntry } from '../../ical/calendar-text.ts';
 import type { Reader } from '../../read/connection.ts';
-import { feedPlanned, feedPrograms, feedSource, feedTasks, type FeedProgram } from '../../read/feed.ts';
+import { feedPlanned, feedPrograms, feedTasks, type FeedProgram } from '../../read/feed.ts';
 import { programTime } from '../../read/program-time.ts';
-import type { Program } from '../../roadmap/program-schema.ts';
-import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 import { entryOf } from './entries.ts';
-import { partsOf, type FeedPlan } from './parts.ts';
+import { asksSomebody, isTheirTask, scopeOf, willBeTheirs } from './parts.ts';
+import { keptPlans } from './plans.ts';
 
 /** A person's calendar as it stands now. */
 export interface Calendar {
@@ -25,38 +24,27 @@ export interface Calendars {
 const DONE_DAYS = 90;
 const DAY_MS = 24 * 60 * 60_000;
 const LOOK_AGAIN_SECONDS = 60 * 60;
-const PLANS_KEPT = 20;
 
 /** Calendars out of the database. `domain` ends every UID, as in the mails. */
 export function openCalendars(reader: Reader, domain: string): Calendars {
-  const plans = new Map<string, Promise<FeedPlan>>();
+  const planOf = keptPlans(reader);
 
-  /** Read once for each version: a herd of calendar programs asks at the full hour. */
-  function planOf({ program, planVersion }: FeedProgram): Promise<FeedPlan> {
-    const key = `${program}@${planVersion}`;
-    const known = plans.get(key);
-    if (known !== undefined) return known;
-    const loading = feedSource(reader, program, planVersion).then(({ definition, roadmap }) => ({
-      program: { ...definition, people: [] } as unknown as Program,
-      roadmap: roadmap as Roadmap,
-    }));
-    plans.set(key, loading);
-    loading.catch(() => plans.delete(key));
-    const [oldest] = plans.keys();
-    if (plans.size > PLANS_KEPT && oldest !== undefined) plans.delete(oldest);
-    return loading;
-  }
-
-  async function entriesOf(taking: FeedProgram, doneSince: Date) {
-    const plan = await planOf(taking);
-    const parts = partsOf(plan, taking.person);
+  async function entriesOf(taking: FeedProgram, doneSince: Date): Promise<CalendarEntry[]> {
+    const { program, person } = taking;
+    const ctx = await planOf(program, taking.planVersion);
+    // Of a step that the roadmap does not have, such as the mending of a mail, there is nothing to say.
+    const known = new Map(ctx.roadmap.steps.filter(asksSomebody).map((step) => [step.id, step]));
+    const { teams, steps } = scopeOf(ctx, person);
     // In this order: a step that opens in between is then found twice and not missed.
-    const planned = await feedPlanned(reader, taking.program, parts.teams, parts.steps);
-    const tasks = await feedTasks(reader, taking.program, taking.person, parts.teams, doneSince);
-    return [...tasks, ...planned.filter(({ team, step }) => parts.has(team, step))].flatMap((step) => {
-      const entry = entryOf(plan, step, taking.language);
-      return entry === null ? [] : [entry];
-    });
+    const planned = await feedPlanned(reader, program, teams, steps);
+    const tasks = await feedTasks(reader, program, person, teams, doneSince);
+    return [
+      ...tasks.filter((task) => {
+        const step = known.get(task.step);
+        return step !== undefined && isTheirTask(step, task, person);
+      }),
+      ...planned.filter((each) => willBeTheirs(ctx, each, person)),
+    ].map((step) => entryOf(ctx, step, taking.language));
   }
 
   return {

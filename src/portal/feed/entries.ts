@@ -1,10 +1,9 @@
 import type { CalendarEntry } from '../../ical/calendar-text.ts';
 import { PROGRAM_SCOPE, stepKey } from '../../domain/keys.ts';
 import type { Language } from '../../domain/language.ts';
-import { isGathering } from '../../plan/index.ts';
+import { isGathering, type PlanContext } from '../../plan/index.ts';
 import { saysPeriod } from '../../plan/local-words.ts';
 import type { FeedStep } from '../../read/feed.ts';
-import type { FeedPlan } from './parts.ts';
 
 /** What is due is shown as the half hour that ends then: so it is seen, and an alarm at its start comes in time. */
 const DUE_MINUTES = 30;
@@ -14,18 +13,11 @@ const words: Readonly<Record<Language, { readonly due: (title: string) => string
   es: { due: (title) => `Fecha límite: ${title}` },
 };
 
-/**
- * One step as an event. It says what the roadmap says, of which team and program, and names nobody. A step that the
- * roadmap no longer has, or never had, is left out.
- */
-export function entryOf(
-  { program, roadmap }: FeedPlan,
-  planned: FeedStep,
-  language: Language,
-): CalendarEntry | null {
-  const step = roadmap.steps.find(({ id }) => id === planned.step);
-  const stage = roadmap.stages.find(({ id }) => id === step?.stage);
-  if (step === undefined || stage === undefined) return null;
+/** One step as an event. It says what the roadmap says, of which team and program, and names nobody. */
+export function entryOf(ctx: PlanContext, planned: FeedStep, language: Language): CalendarEntry {
+  const { program } = ctx;
+  const step = ctx.step(planned.step);
+  const stage = ctx.stageOf(step);
   const due = planned.dueAt.getTime();
   const event = isGathering(step) ? step.event : undefined;
   const period = saysPeriod(program.launch, planned.occurrence, { step, stage }, language);

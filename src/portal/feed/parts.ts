@@ -1,50 +1,52 @@
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
-import { assigneesOf, isGathering } from '../../plan/index.ts';
+import { assignmentsOf, isGathering, momentAt, type PlanContext } from '../../plan/index.ts';
+import type { FeedPlanned, FeedTask } from '../../read/feed.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
-import type { Roadmap, Step } from '../../roadmap/roadmap-schema.ts';
+import type { Step } from '../../roadmap/roadmap-schema.ts';
 
-/** One version of a program's plan, as far as a calendar needs it. Immutable, so it may be kept. */
-export interface FeedPlan {
-  readonly program: Program;
-  readonly roadmap: Roadmap;
-}
-
-/** Where a person takes part, before anything is asked of them by name. */
-export interface Parts {
+/** What to look through for one person’s steps: never less than what is theirs, and seldom much more. */
+export interface Scope {
   readonly teams: readonly string[];
   readonly steps: readonly string[];
-  /** Whether this step will be theirs there: one that they answer for, or where they come together with others. */
-  has(team: string, step: string): boolean;
 }
 
-/** What of a plan concerns one person. Asks of their own teams only: a program may have a thousand. */
-export function partsOf({ program, roadmap }: FeedPlan, person: string): Parts {
-  const teams = [PROGRAM_SCOPE, ...teamsOf(program, person)];
-  const scopes = new Map(roadmap.stages.map(({ id, scope }) => [id, scope]));
-  const found = new Set<string>();
-  for (const step of roadmap.steps) {
-    if (step.kind === 'automatic') continue;
-    const programWide = scopes.get(step.stage) === 'program';
-    for (const team of programWide ? [PROGRAM_SCOPE] : teams.slice(1)) {
-      if (concerns(program, step, team, person)) found.add(`${team}/${step.id}`);
-    }
-  }
+/** The teams in which a person has a part. Asks of few teams only where it can: a program may have a thousand. */
+export function scopeOf(ctx: PlanContext, person: string): Scope {
+  const { program, roadmap, edits } = ctx;
+  // Whoever covers, or was handed something, may have it in any team.
+  const anywhere = program.lead === person || JSON.stringify(edits).includes(JSON.stringify(person));
+  const teams = anywhere ? program.teams.map(({ id }) => id) : teamsOf(program, person);
   return {
-    teams,
-    steps: [...new Set([...found].map((key) => key.slice(key.indexOf('/') + 1)))],
-    has: (team, step) => found.has(`${team}/${step}`),
+    teams: [PROGRAM_SCOPE, ...teams],
+    steps: roadmap.steps.filter(asksSomebody).map(({ id }) => id),
   };
 }
 
-function concerns(program: Program, step: Step, team: string, person: string): boolean {
-  const people = assigneesOf(program, step, team);
-  if (step.assign === 'each' || isGathering(step)) return people.some((each) => each.person === person);
-  return people[0]?.person === person;
+/** A gate closes by itself, and what is automatic happens by itself. */
+export const asksSomebody = ({ kind }: Step): boolean => kind !== 'automatic' && kind !== 'gate';
+
+/** Whether a step ahead will be theirs: one that they will have in hand, or where they come together with others. */
+export function willBeTheirs(ctx: PlanContext, planned: FeedPlanned, person: string): boolean {
+  const step = ctx.step(planned.step);
+  const due = momentAt(planned.dueAt.getTime(), 'UTC');
+  const { team, stage, stageOccurrence, occurrence } = planned;
+  return assignmentsOf(
+    ctx,
+    { id: step.id, team, stage, stageOccurrence, occurrence },
+    { opens: due, due, escalations: [] },
+  ).some(({ owner, eligible }) => isTheirs(step, owner, eligible, person));
 }
 
-/** Teams in which a person has a role, by themselves or through their clinic, organization or program. */
+/** The same of a task. */
+export const isTheirTask = (step: Step, { owner, eligible }: FeedTask, person: string): boolean =>
+  isTheirs(step, owner, eligible, person);
+
+/** Of a gathering that one person answers for, everyone is a guest. */
+const isTheirs = (step: Step, owner: string, eligible: readonly string[], person: string): boolean =>
+  owner === person || (step.assign === 'one' && isGathering(step) && eligible.includes(person));
+
+/** Teams in which a person has a role, by themselves or through their clinic or organization. */
 function teamsOf(program: Program, person: string): string[] {
-  if (program.lead === person) return program.teams.map(({ id }) => id);
   const led = new Set(
     program.organizations.filter(({ leaders }) => leaders.includes(person)).map(({ id }) => id),
   );
