@@ -203,6 +203,35 @@ describe('what changes in the program', () => {
     await setClock(now);
   });
 
+  it('what is handed to somebody else, or covered by them, goes from one calendar to the other', async () => {
+    const both = async () => {
+      const [from, to] = [await eventsOf('noor-banks'), await eventsOf('pia-holm')];
+      return { from: new Set(from.map(({ uid }) => uid)), to: new Set(to.map(({ uid }) => uid)) };
+    };
+    const expectPassed = async (before: Awaited<ReturnType<typeof both>>) => {
+      const after = await both();
+      const left = [...before.from].filter((uid) => !after.from.has(uid));
+      expect(left.length).toBeGreaterThan(0);
+      for (const uid of left) expect(after.to).toContain(uid);
+    };
+    const [task] = (await openTasksOf('noor-banks')).filter(
+      ({ kind }) => kind === 'task' || kind === 'milestone',
+    );
+    const before = await both();
+    await changed({ kind: 'reassign', scope: {}, from: null, to: 'pia-holm', task: task!.key });
+    await expectPassed(before);
+    const later = await both();
+    const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+    await changed({
+      kind: 'absence',
+      person: 'noor-banks',
+      from: day(now + 20 * DAY),
+      until: day(now + 120 * DAY),
+      cover: 'pia-holm',
+    });
+    await expectPassed(later);
+  });
+
   it('time goes on: what opens, is dated by an event or passed over, is shown once or not at all', async () => {
     now += 60 * DAY;
     await pool.query('UPDATE clock SET now = $1', [new Date(now)]);
