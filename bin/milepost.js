@@ -10,6 +10,7 @@ if (!present('../node_modules/tsx') || !present('../src/generated/prisma/client.
   process.exit(1);
 }
 const { register } = await import('tsx/esm/api');
-register();
+// The compiler's options are ours, wherever the command is called from.
+register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
 const { main } = await import('../src/cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -368,4 +368,26 @@ export const commandTable: readonly CommandRow[] = [
     examples: ['milepost bottlenecks', 'milepost bottlenecks two-organizations --by clinic'],
     load: async () => (await import('./commands/bottlenecks.ts')).bottlenecks,
   },
+  {
+    name: 'portal',
+    arguments: [],
+    summary: 'serve the portal of live programs over HTTP until Ctrl-C',
+    options: [],
+    examples: ['milepost portal', 'MILEPOST_PORTAL_PORT=8081 milepost portal'],
+    load: async () => (await import('./commands/portal.ts')).portal,
+  },
+  {
+    name: 'feed',
+    arguments: [
+      ['<program>', 'a live program'],
+      ['<person>', 'a person’s id in it'],
+    ],
+    summary: 'make the secret address of a person’s calendar, and show it this once',
+    options: [
+      ['--new', 'make another: the one before stops working'],
+      ['--revoke', 'end it'],
+    ],
+    examples: ['milepost feed two-organizations ana', 'milepost feed two-organizations ana --new'],
+    load: async () => (await import('./commands/feed.ts')).feed,
+  },
 ];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/env.ts';
+import { loadPortalConfig, type PortalConfig } from '../config/portal-env.ts';
 import { securityVariables } from '../config/temporal-security.ts';
 import type { ConnectOptions, Session } from '../connect/index.ts';
 import { readStack, type StackAddresses } from '../embedded/stack.ts';
@@ -21,6 +22,10 @@ export interface Services {
   /** Programs that write to real people. */
   readonly live: Place;
   readonly smtpUrl: string | null;
+  /** Where the portal listens, and where people reach it. */
+  readonly portal: PortalConfig;
+  /** Everything above as the variables that it was read from. */
+  readonly environment: NodeJS.ProcessEnv;
   /** The local stack, where it runs; null where the servers are named in the environment. */
   readonly stack: StackAddresses | null;
 }
@@ -32,11 +37,14 @@ export interface Services {
 export function stackEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string, string> {
   const own = stack.uiUrl !== null && !env['TEMPORAL_ADDRESS'];
   const foreign = own ? securityVariables(env) : {};
+  const port = env['MILEPOST_PORTAL_PORT'] || new URL(stack.portalUrl).port;
   return {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     SMTP_URL: stack.smtpUrl,
     MILEPOST_MAIL_FROM: 'milepost <milepost@milepost.example>',
+    MILEPOST_PORTAL_PORT: port,
+    MILEPOST_PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...Object.fromEntries(Object.entries(named(env)).filter(([name]) => !(name in foreign))),
   };
 }
@@ -44,6 +52,10 @@ export function stackEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<
 /** Empty variables count as not set. */
 const named = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+
+/** Where the portal of a local stack listens, and where people reach it. */
+export const portalOf = (stack: StackAddresses, env: NodeJS.ProcessEnv = process.env): PortalConfig =>
+  loadPortalConfig(stackEnv(stack, env));
 
 /** Looking needs no mail server, so commands do without one where the environment names none. */
 const withoutMail = { SMTP_URL: 'smtp://127.0.0.1', MILEPOST_MAIL_FROM: 'milepost@milepost.example' };
@@ -61,7 +73,8 @@ export async function findServices(env: NodeJS.ProcessEnv = process.env): Promis
         'Start the stack with `npm start` (or `milepost up`), or name the servers with DATABASE_URL and TEMPORAL_ADDRESS.',
     );
   }
-  const config = loadConfig({ ...withoutMail, ...(stack === null ? named(env) : stackEnv(stack, env)) });
+  const environment = { ...withoutMail, ...(stack === null ? named(env) : stackEnv(stack, env)) };
+  const config = loadConfig(environment);
   return {
     live: {
       name: 'live',
@@ -75,6 +88,8 @@ export async function findServices(env: NodeJS.ProcessEnv = process.env): Promis
       spreadMs: config.spreadMs,
     },
     smtpUrl: env['SMTP_URL'] || stack?.smtpUrl || null,
+    portal: loadPortalConfig(environment),
+    environment,
     stack,
   };
 }

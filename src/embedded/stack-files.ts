@@ -18,6 +18,7 @@ const stackFile = z.object({
     temporalUi: port.optional(),
     smtp: port,
     catcher: port,
+    portal: port,
   }),
   addresses: z.object({
     databaseUrl: z.string(),
@@ -25,6 +26,7 @@ const stackFile = z.object({
     uiUrl: z.string().nullable(),
     smtpUrl: z.string(),
     catcherUrl: z.string(),
+    portalUrl: z.string(),
   }) satisfies z.ZodType<StackAddresses>,
   /** In the order of their start, with the signal that stops each. */
   processes: z.array(identity.extend({ name: z.string(), stopSignal: z.string() })),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openKeeper, type Child, type ChildSpec, type Keeper } from './keeper.ts';
 import { startCatcherProcess } from './mail-catcher/process.ts';
+import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import {
@@ -26,6 +27,8 @@ export interface StackAddresses {
   readonly uiUrl: string | null;
   readonly smtpUrl: string;
   readonly catcherUrl: string;
+  /** Where the portal is to listen. The stack keeps the port; whoever runs the stack runs the portal. */
+  readonly portalUrl: string;
 }
 
 export interface StackOptions {
@@ -150,12 +153,14 @@ async function startServers(
         httpPort: before?.catcher,
       }),
     ]);
+    const portalPort = await freePort(before?.portal);
     const addresses: StackAddresses = {
       databaseUrl: postgres?.url('milepost') ?? options.databaseUrl!,
       temporalAddress: temporal?.address ?? options.temporalAddress!,
       uiUrl: temporal?.uiUrl ?? null,
       smtpUrl: catcher.smtpUrl,
       catcherUrl: catcher.url,
+      portalUrl: `http://127.0.0.1:${portalPort}`,
     };
     const servers = [postgres?.child, temporal?.child, catcher.child].filter((child) => child !== undefined);
     const content: StackFile = {
@@ -168,6 +173,7 @@ async function startServers(
         temporalUi: temporal?.uiPort,
         smtp: catcher.smtpPort,
         catcher: catcher.httpPort,
+        portal: portalPort,
       },
       addresses,
       processes: await Promise.all(servers.map(recorded)),

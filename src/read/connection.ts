@@ -10,10 +10,13 @@ export interface Reader {
  * Opens a reader. The server itself refuses to write on these connections, so a read model that tries to fails.
  * Fails within 5 seconds where Postgres is away: pg alone would wait for ever.
  */
-export function openReader(databaseUrl: string): Reader {
+export function openReader(
+  databaseUrl: string,
+  { connections = 2 }: { readonly connections?: number } = {},
+): Reader {
   const pool = new Pool({
     connectionString: databaseUrl,
-    max: 2,
+    max: connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 10_000,
     allowExitOnIdle: true,

@@ -140,6 +140,7 @@ describe('what secures Temporal', () => {
       uiUrl: 'http://127.0.0.1:8233',
       smtpUrl: whole.SMTP_URL,
       catcherUrl: 'http://127.0.0.1:8025',
+      portalUrl: 'http://127.0.0.1:8080',
     };
     const env = { TEMPORAL_API_KEY: 'key', LOG_LEVEL: 'debug', SMTP_URL: '' };
     expect(loadConfig(stackEnv(stack, env))).toMatchObject({

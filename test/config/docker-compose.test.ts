@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { commandTable } from '../../src/cli/command-table.ts';
 import { loadConfig } from '../../src/config/env.ts';
+import { loadPortalConfig } from '../../src/config/portal-env.ts';
 import { TEMPORAL_SERVER_VERSION } from '../../src/embedded/temporal-binary.ts';
 import { readEnvExample } from './env-example.ts';
 
@@ -18,6 +20,7 @@ const service = z
     depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).optional(),
     environment: z.record(z.string(), z.string()).optional(),
     env_file: z.string().optional(),
+    command: z.array(z.string()).min(1).optional(),
     ports: z
       .array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/, 'a port is published on loopback only'))
       .optional(),
@@ -48,8 +51,15 @@ const text = await readFile('docker-compose.yml', 'utf8');
 const { services } = composeFile.parse(parse(text));
 
 describe('docker-compose.yml', () => {
-  it('has Postgres, Temporal, its UI, a mail catcher and the worker', () => {
-    expect(Object.keys(services)).toEqual(['postgres', 'temporal', 'temporal-ui', 'mail-catcher', 'worker']);
+  it('has Postgres, Temporal, its UI, a mail catcher, the worker and the portal', () => {
+    expect(Object.keys(services)).toEqual([
+      'postgres',
+      'temporal',
+      'temporal-ui',
+      'mail-catcher',
+      'worker',
+      'portal',
+    ]);
   });
 
   it('waits only for services that say when they are healthy', () => {
@@ -75,6 +85,15 @@ describe('docker-compose.yml', () => {
     for (const url of [config.databaseUrl, config.smtpUrl, `tcp://${config.temporalAddress}`]) {
       expect(Object.keys(services)).toContain(new URL(url).hostname);
     }
+  });
+
+  it('gives the portal an environment that it accepts, and publishes the port on which it listens', async () => {
+    const { environment = {}, ports = [], command = [] } = services['portal']!;
+    const config = loadPortalConfig({ ...(await readEnvExample()), ...environment });
+    expect(config.host).toBe('0.0.0.0');
+    expect(ports).toEqual([`127.0.0.1:${config.publicUrl.port}:${config.port}`]);
+    expect(command.slice(0, 2)).toEqual(['node', 'bin/milepost.js']);
+    expect(commandTable.map(({ name }) => name)).toContain(command[2]);
   });
 
   it('builds from files that are there', async () => {

@@ -102,14 +102,15 @@ describe('the local stack', () => {
     await first.stop();
     expect(await readStack(dir)).toBeNull();
     const second = await start(dir);
-    const { owned, databaseUrl, temporalAddress, uiUrl, smtpUrl, catcherUrl } = second;
-    expect({ owned, databaseUrl, temporalAddress, uiUrl, smtpUrl, catcherUrl }).toEqual({
+    const { owned, databaseUrl, temporalAddress, uiUrl, smtpUrl, catcherUrl, portalUrl } = second;
+    expect({ owned, databaseUrl, temporalAddress, uiUrl, smtpUrl, catcherUrl, portalUrl }).toEqual({
       owned: true,
       databaseUrl: first.databaseUrl,
       temporalAddress: first.temporalAddress,
       uiUrl: first.uiUrl,
       smtpUrl: first.smtpUrl,
       catcherUrl: first.catcherUrl,
+      portalUrl: first.portalUrl,
     });
     await query(second, 'SELECT n FROM kept');
   });

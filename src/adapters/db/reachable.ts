@@ -25,7 +25,8 @@ async function reachable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function isAway(error: unknown): boolean {
+/** Whether an error says that Postgres cannot be reached. */
+export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   return (typeof code === 'string' && awayCodes.has(code)) || awayMessage.test(error.message);

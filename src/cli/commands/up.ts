@@ -5,6 +5,8 @@ import type { Stack } from '../../embedded/stack.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { forgetStack } from '../fresh.ts';
 import { onInterrupt, type Interrupt } from '../interrupt.ts';
+import type { KeptProcess } from '../kept-process.ts';
+import { startLivePortal } from '../live-portal.ts';
 import { startLiveWorker } from '../live-worker.ts';
 import { parseInvocation } from '../options.ts';
 import { peopleOption, seedOption, upPaceOption } from '../rehearsal-options.ts';
@@ -48,7 +50,9 @@ export const up: Run = async (invocation, terminal) => {
   try {
     return await runOn(stack, options, interrupt, terminal);
   } finally {
-    terminal.note('Stopping the workers, the mail catcher, Temporal and Postgres, in this order …');
+    terminal.note(
+      'Stopping the portal, the workers, the mail catcher, Temporal and Postgres, in this order …',
+    );
     await stack.stop();
     terminal.note('All stopped. The next start goes on from here.');
     interrupt.end();
@@ -65,6 +69,7 @@ async function runOn(
   const broken = stack.broken.then((sentence): never => {
     throw new CliError('broken', sentence);
   });
+  const portal = await startLivePortal(stack, (line) => terminal.note(line));
   const rehearsal = options.live ? undefined : options.rehearse;
   const shown =
     rehearsal === undefined
@@ -75,9 +80,10 @@ async function runOn(
         ]);
   try {
     if (!interrupt.signal.aborted && (shown === null || terminal.interactive)) {
-      await stayUp(stack, shown, { ...interrupt, broken }, terminal);
+      await stayUp(stack, portal, shown, { ...interrupt, broken }, terminal);
     }
   } finally {
+    await portal.stop();
     await shown?.mails?.stop();
   }
   return {
@@ -90,6 +96,7 @@ async function runOn(
 /** Waits for Ctrl-C, or for the end of a server, while live programs run, and while people look around. */
 async function stayUp(
   stack: Stack,
+  portal: KeptProcess,
   shown: Shown | null,
   end: { readonly asked: Interrupt['asked']; readonly broken: Promise<never> },
   terminal: Terminal,
@@ -100,13 +107,15 @@ async function stayUp(
   );
   for (const line of whereToLook(stack, shown?.mails?.url)) terminal.note(line);
   terminal.note('\nLaunch a program with `npx milepost launch FILE`. Ctrl-C stops everything in order.');
-  const failed = worker.failed.then((sentence): never => {
+  const failed = Promise.race([worker.failed, portal.failed]).then((sentence): never => {
     throw new CliError('broken', sentence);
   });
   try {
     // Whatever ends it, the worker is stopped here: else it would be started again while the rest goes down.
     await Promise.race([end.asked, end.broken, failed]);
   } finally {
+    // What people have just asked for still finds a worker that does it.
+    await portal.stop();
     await worker.stop();
   }
 }
@@ -117,9 +126,10 @@ function exitOf(shown: Shown | null, interrupt: Interrupt): ExitCode {
   return shown?.report && shown.report.broken.length > 0 ? exitCodes.broken : exitCodes.ok;
 }
 
-const addressesOf = ({ temporalAddress, uiUrl, smtpUrl, catcherUrl }: Stack) => ({
+const addressesOf = ({ temporalAddress, uiUrl, smtpUrl, catcherUrl, portalUrl }: Stack) => ({
   temporalAddress,
   uiUrl,
   smtpUrl,
   catcherUrl,
+  portalUrl,
 });

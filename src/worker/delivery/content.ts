@@ -5,9 +5,9 @@ import { isNeedMet } from '../../domain/gate.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { directoryOf } from '../../plan/directory.ts';
 import { escalationChain, isGathering, liaisonOf } from '../../plan/index.ts';
+import { saysLocal, saysMonths, saysPeriod } from '../../plan/local-words.ts';
 import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
-import { saysLocal, saysMonths } from './local-words.ts';
 import { UnwritableMessage } from './unwritable.ts';
 
 /** Who is written to, who reads a reply, and what is said. */
@@ -50,7 +50,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       title: step.title[language],
       purpose: step.purpose[language],
       instructions: step.instructions[language],
-      period: periodOf(program, row.occurrence, step, stage, language),
+      period: saysPeriod(program.launch, row.occurrence, { step, stage }, language),
       months: monthsOf(row, program, stage, language),
       missing: step.kind === 'gate' ? missingOf(row, context, language) : null,
       minutes: step.minutes,
@@ -188,24 +188,7 @@ function missingOf(
       const step = roadmap.steps.find((each) => each.id === id);
       const stage = roadmap.stages.find((each) => each.id === step?.stage);
       if (step === undefined || stage === undefined) return key;
-      const period = periodOf(program, occurrence, step, stage, language);
+      const period = saysPeriod(program.launch, occurrence, { step, stage }, language);
       return period === null ? step.title[language] : `${step.title[language]} (${period})`;
     });
-}
-
-function periodOf(
-  program: Program,
-  occurrence: string,
-  step: Step,
-  stage: Stage,
-  language: ClaimedRow['language'],
-): string | null {
-  const month = /^M(\d+)$/.exec(occurrence);
-  if (month !== null) return saysMonths(program.launch, Number(month[1]), Number(month[1]), language);
-  const quarter = /^Q(\d+)$/.exec(occurrence);
-  if (quarter === null) return null;
-  const span = stage.repeats === 'once' ? (step.months ?? stage.months) : stage.months;
-  const [from = 0, to = from] = span.split('-').map((text) => Number(text.slice(1)));
-  const first = from + 3 * (Number(quarter[1]) - 1);
-  return saysMonths(program.launch, first, Math.min(first + 2, to), language);
 }

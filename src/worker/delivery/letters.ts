@@ -1,9 +1,9 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
-import { calendarEvent } from '../../adapters/mail/calendar-event.ts';
 import { composeMime, messageIdOf, type Mail } from '../../adapters/mail/mime.ts';
 import { render } from '../../adapters/mail/render.ts';
 import { stepKey } from '../../domain/keys.ts';
+import { calendarText } from '../../ical/calendar-text.ts';
 import { prepareMail, type PreparedMail } from './content.ts';
 import type { WrittenLetter } from './loop.ts';
 import { UnwritableMessage } from './unwritable.ts';
@@ -73,16 +73,17 @@ function calendarOf(
 ): string | null {
   if (row.dueAt === null || step.event === undefined || content.where === null) return null;
   if (content.kind !== 'invitation' && content.kind !== 'reminder') return null;
-  return calendarEvent({
+  const event = {
     key: stepKey({ program: row.programId, team: row.team, step: row.step, occurrence: row.occurrence }),
-    domain,
     begins: row.dueAt,
     minutes: step.event.minutes,
     title: content.title,
     where: content.where,
     description: content.instructions,
     stamp: now,
-  });
+    busy: true,
+  };
+  return calendarText([event], { domain });
 }
 
 /** Ids and numbers only. A rehearsal's mails say when they were sent on its own clock. */

@@ -1,5 +1,6 @@
-import type { Language } from '../../domain/language.ts';
-import { momentAt } from '../../plan/index.ts';
+import type { Language } from '../domain/language.ts';
+import type { Stage, Step } from '../roadmap/roadmap-schema.ts';
+import { momentAt } from './calendar/moment.ts';
 
 // Written out: what `Intl` says differs from one Node to the next.
 const months: Readonly<Record<Language, readonly string[]>> = {
@@ -61,4 +62,21 @@ export function saysMonths(launch: string, first: number, last: number, language
 function calendarMonth(launch: string, offset: number): { readonly year: number; readonly month: number } {
   const count = Number(launch.slice(0, 4)) * 12 + Number(launch.slice(5, 7)) - 1 + offset;
   return { year: Math.floor(count / 12), month: count % 12 };
+}
+
+/** The months that an occurrence of a step belongs to, in words: of `M05`, of `Q2`; null for what happens once. */
+export function saysPeriod(
+  launch: string,
+  occurrence: string,
+  { step, stage }: { readonly step: Step; readonly stage: Stage },
+  language: Language,
+): string | null {
+  const month = /^M(\d+)$/.exec(occurrence);
+  if (month !== null) return saysMonths(launch, Number(month[1]), Number(month[1]), language);
+  const quarter = /^Q(\d+)$/.exec(occurrence);
+  if (quarter === null) return null;
+  const span = stage.repeats === 'once' ? (step.months ?? stage.months) : stage.months;
+  const [from = 0, to = from] = span.split('-').map((text) => Number(text.slice(1)));
+  const first = from + 3 * (Number(quarter[1]) - 1);
+  return saysMonths(launch, first, Math.min(first + 2, to), language);
 }

@@ -1,0 +1,94 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { assets, type Asset } from './assets.ts';
+import type { Calendars } from './feed/calendars.ts';
+import { feedRoutes } from './feed/routes.ts';
+import { accessLog } from './http/access-log.ts';
+import { answerAway, answerError, answerFault } from './http/errors.tsx';
+import { securityHeaders } from './http/headers.ts';
+import { languageOf } from './http/language.ts';
+import { rateLimit } from './http/rate-limit.ts';
+import type { PortalEnv, PortalLog } from './http/types.ts';
+import { HomePage } from './pages/home-page.tsx';
+import type { Subscriptions } from './unsubscribe/port.ts';
+import { unsubscribeRoutes } from './unsubscribe/routes.tsx';
+
+/** What the portal needs from outside. */
+export interface PortalPorts {
+  readonly calendars: Calendars;
+  /** Null where nothing can be declined here yet: then there is no such page. */
+  readonly subscriptions: Subscriptions | null;
+  /** Rejects where the database cannot be reached. */
+  readonly ready: () => Promise<unknown>;
+  /** Whether an error says that the database is away, which passes. */
+  readonly isAway: (error: unknown) => boolean;
+  readonly log: PortalLog;
+  /** Real time in ms: limits count in it. */
+  readonly now: () => number;
+}
+
+export interface PortalSettings {
+  /** Where people reach the portal. */
+  readonly publicUrl: URL;
+  /** Proxies of ours before it. */
+  readonly proxies: number;
+}
+
+/** Far more than any form of ours. */
+const BODY_BYTES = 64 * 1024;
+
+/** Calendar programs of many people ask from few addresses, and each asks every hour or so. */
+const CALENDAR_LIMIT = { burst: 120, perSecond: 2 };
+const UNSUBSCRIBE_LIMIT = { burst: 60, perSecond: 1 };
+
+/** The portal as a function from a request to an answer. It listens nowhere: see `server.ts`. */
+export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono<PortalEnv> {
+  const { proxies, publicUrl } = settings;
+  const app = new Hono<PortalEnv>();
+  app.use(accessLog(ports.log));
+  app.use(securityHeaders({ https: publicUrl.protocol === 'https:' }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        c.header('Allow', methods.join(', '));
+        return answerError(c, 'not_allowed');
+      },
+    }),
+  );
+  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (c) => answerError(c, 'too_large') }));
+  app.notFound((c) => answerError(c, 'not_found'));
+  app.onError(answerFault(ports.log, ports.isAway));
+
+  app.get('/', (c) => {
+    c.header('Vary', 'Accept-Language');
+    return c.html(<HomePage language={languageOf(c.req.header('Accept-Language'))} />);
+  });
+  for (const asset of Object.values(assets))
+    app.get(asset.path, (c) => c.body(asset.content, 200, headersOf(asset)));
+  app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n'));
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    try {
+      await ports.ready();
+    } catch (error) {
+      return answerAway(c, ports.log, error);
+    }
+    return c.json({ status: 'ok' });
+  });
+
+  const limited = { proxies, now: ports.now };
+  app.use('/calendar/*', rateLimit(CALENDAR_LIMIT, limited));
+  app.route('/calendar', feedRoutes(ports.calendars));
+  if (ports.subscriptions !== null) {
+    app.use('/u/*', rateLimit(UNSUBSCRIBE_LIMIT, limited));
+    app.route('/u', unsubscribeRoutes(ports.subscriptions));
+  }
+  return app;
+}
+
+const headersOf = ({ type }: Asset) => ({
+  'Content-Type': type,
+  'Cache-Control': 'public, max-age=31536000, immutable',
+});

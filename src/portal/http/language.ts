@@ -1,0 +1,19 @@
+import { languages, type Language } from '../../domain/language.ts';
+
+/** The language of ours that a browser likes best; English where it names none of them. */
+export function languageOf(header: string | undefined): Language {
+  const liked = (header ?? '')
+    .split(',')
+    .map((item, place) => {
+      const [tag = '', ...parameters] = item.trim().toLowerCase().split(';');
+      const weight = parameters.map((each) => /^\s*q=([\d.]+)\s*$/.exec(each)?.[1]).find(Boolean);
+      return { language: tag.split('-')[0], weight: weight === undefined ? 1 : Number(weight), place };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.place - b.place);
+  for (const { language } of liked) {
+    const known = languages.find((each) => each === language);
+    if (known !== undefined) return known;
+  }
+  return 'en';
+}

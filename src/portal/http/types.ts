@@ -1,0 +1,16 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+
+/** What a request carries through the portal. `Bindings` is empty where no socket is (`app.request` in a test). */
+export interface PortalEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: { requestId: string };
+}
+
+export type PortalContext = Context<PortalEnv>;
+
+/** Where the portal notes what happens: ids and numbers only. */
+export interface PortalLog {
+  info(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}

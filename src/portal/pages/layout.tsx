@@ -1,0 +1,42 @@
+import type { Child } from 'hono/jsx';
+import { raw } from 'hono/html';
+import type { Language } from '../../domain/language.ts';
+import { assets } from '../assets.ts';
+
+const skip: Readonly<Record<Language, string>> = { en: 'Skip to the content', es: 'Ir al contenido' };
+
+/** The frame of every page. */
+export const Layout = ({
+  language,
+  title,
+  children,
+}: {
+  readonly language: Language;
+  readonly title: string;
+  readonly children: Child;
+}) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.style.path} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {skip[language]}
+        </a>
+        <header>
+          <p class="brand">milepost</p>
+        </header>
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+      </body>
+    </html>
+  </>
+);

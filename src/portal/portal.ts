@@ -1,0 +1,44 @@
+import { databaseIsAway } from '../connect/away.ts';
+import { openReader } from '../read/connection.ts';
+import { openCalendars } from './feed/calendars.ts';
+import { createPortal, type PortalSettings } from './app.tsx';
+import type { PortalLog } from './http/types.ts';
+import { listen, type Listening, type ListenOptions } from './server.ts';
+
+export interface PortalOptions extends PortalSettings, ListenOptions {
+  readonly databaseUrl: string;
+  /** The part after the `@` of the address that sends the mails: it ends the UIDs of events, as in the mails. */
+  readonly mailDomain: string;
+  readonly log: PortalLog;
+}
+
+const CONNECTIONS = 8;
+
+/** Starts the portal of live programs on its database. Rejects where its port is taken. */
+export async function startPortal(options: PortalOptions): Promise<Listening> {
+  const reader = openReader(options.databaseUrl, { connections: CONNECTIONS });
+  const app = createPortal(
+    {
+      calendars: openCalendars(reader, options.mailDomain),
+      subscriptions: null,
+      ready: () => reader.rows('SELECT 1'),
+      isAway: databaseIsAway,
+      log: options.log,
+      now: () => performance.now(),
+    },
+    options,
+  );
+  try {
+    const listening = await listen(app, options);
+    return {
+      url: listening.url,
+      async stop() {
+        await listening.stop();
+        await reader.close();
+      },
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}

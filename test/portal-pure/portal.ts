@@ -1,0 +1,63 @@
+import { createPortal, type PortalPorts, type PortalSettings } from '../../src/portal/app.tsx';
+import type { Calendar } from '../../src/portal/feed/calendars.ts';
+import type { Subscription } from '../../src/portal/unsubscribe/port.ts';
+
+export interface LogLine {
+  readonly level: 'info' | 'error';
+  readonly message: string;
+  readonly [fact: string]: unknown;
+}
+
+/** A portal on ports that a test holds in its hands, with the log that it wrote. */
+export function testPortal(
+  ports: Partial<PortalPorts> = {},
+  {
+    publicUrl = 'https://partners.clinic.example',
+    proxies = 0,
+  }: { publicUrl?: string; proxies?: number } = {},
+) {
+  const log: LogLine[] = [];
+  const settings: PortalSettings = { publicUrl: new URL(publicUrl), proxies };
+  const app = createPortal(
+    {
+      calendars: { find: async () => null },
+      subscriptions: null,
+      ready: async () => undefined,
+      isAway: () => false,
+      log: {
+        info: (facts, message) => log.push({ level: 'info', ...facts, message }),
+        error: (facts, message) => log.push({ level: 'error', ...facts, message }),
+      },
+      now: () => 0,
+      ...ports,
+    },
+    settings,
+  );
+  return { app, log };
+}
+
+/** Subscriptions that are kept in memory, with every change that was made to them. */
+export function subscriptionsOf(known: Record<string, Subscription>) {
+  const changes: { secret: string; subscribed: boolean }[] = [];
+  return {
+    changes,
+    known,
+    port: {
+      find: async (secret: string) => known[secret] ?? null,
+      async set(secret: string, subscribed: boolean) {
+        const before = known[secret];
+        if (before === undefined) return null;
+        changes.push({ secret, subscribed });
+        known[secret] = { ...before, subscribed };
+        return known[secret];
+      },
+    },
+  };
+}
+
+/** One calendar under one secret. */
+export const calendarsOf = (secret: string, calendar: Calendar): PortalPorts['calendars'] => ({
+  find: async (asked) => (asked === secret ? calendar : null),
+});
+
+export const asPage = { Accept: 'text/html,application/xhtml+xml' };
