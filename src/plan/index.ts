@@ -1,5 +1,5 @@
 export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
-export { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { pauseOf, type PlanEdit, type Profile, type Scope, type Seat, type SeatChange } from './edits.ts';

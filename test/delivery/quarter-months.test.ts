@@ -67,6 +67,8 @@ it('a quarterly review with all its months says so', () => {
 });
 
 it('a month at rest is not missing', () => {
-  const expected = collectionOf(collect, planContext({ ...program, rest: ['M8-M11'] }, roadmap)).flatMap((each) => each.expected);
+  const expected = collectionOf(collect, planContext({ ...program, rest: ['M8-M11'] }, roadmap)).flatMap(
+    (each) => each.expected,
+  );
   expect(expected.map(({ month }) => month)).toEqual(['M06', 'M07']);
 });
