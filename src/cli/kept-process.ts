@@ -20,16 +20,17 @@ export async function keepRunning(
 ): Promise<KeptProcess> {
   const stopping = new AbortController();
   let child = await stack.spawn(name, spec);
+  const stopped = (): boolean => stopping.signal.aborted;
   const failed = (async (): Promise<string> => {
     for (let quick = 0; ;) {
       const startedAt = Date.now();
       await child.exited;
-      if (stopping.signal.aborted) return new Promise<never>(() => undefined);
+      if (stopped()) return new Promise<never>(() => undefined);
       quick = Date.now() - startedAt < QUICK_DEATH_MS ? quick + 1 : 0;
       if (quick >= QUICK_DEATHS) return `the ${name} ends right after its start; see ${child.logFile}`;
       note(`The ${name} ended and is started again; nothing is lost.`);
       await pause(1_000);
-      if (stopping.signal.aborted) return new Promise<never>(() => undefined);
+      if (stopped()) return new Promise<never>(() => undefined);
       child = await stack.spawn(name, spec);
     }
   })();

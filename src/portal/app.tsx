@@ -9,7 +9,7 @@ import { answerAway, answerError, answerFault } from './http/errors.tsx';
 import { securityHeaders } from './http/headers.ts';
 import { languageOf } from './http/language.ts';
 import { rateLimit } from './http/rate-limit.ts';
-import type { PortalEnv, PortalLog } from './http/types.ts';
+import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
 import type { Subscriptions } from './unsubscribe/port.ts';
 import { unsubscribeRoutes } from './unsubscribe/routes.tsx';
@@ -51,13 +51,13 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   app.use(
     methodNotAllowed({
       app,
-      onMethodNotAllowed: (c, methods) => {
+      onMethodNotAllowed: (c: PortalContext, methods) => {
         c.header('Allow', methods.join(', '));
         return answerError(c, 'not_allowed');
       },
     }),
   );
-  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (c) => answerError(c, 'too_large') }));
+  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (c: PortalContext) => answerError(c, 'too_large') }));
   app.notFound((c) => answerError(c, 'not_found'));
   app.onError(answerFault(ports.log, ports.isAway));
 

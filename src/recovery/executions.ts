@@ -47,7 +47,7 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
         ...(token === null ? {} : { nextPageToken: token }),
       });
     } catch (error) {
-      if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return null;
+      if (isGrpcServiceError(error) && (error.code as number) === NOT_FOUND) return null;
       throw error;
     }
   }

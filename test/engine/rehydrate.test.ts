@@ -29,8 +29,9 @@ const row = async (id: string) =>
     )
   ).rows[0]!;
 const told = async (id: string) => {
-  const { type, searchAttributes } = await there.temporal.client.workflow.getHandle(id).describe();
-  return { type, searchAttributes };
+  const { type, typedSearchAttributes } = await there.temporal.client.workflow.getHandle(id).describe();
+  const attributes = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+  return { type, searchAttributes: Object.fromEntries(attributes) as unknown };
 };
 
 /** Every run has answered its start: what a test then does to a row races with nobody. */
@@ -81,10 +82,10 @@ describe('a program whose workflows are gone', () => {
     expect(await told(stage)).toEqual({
       type: 'orientationWorkflow',
       searchAttributes: expect.objectContaining({
-        MilepostProgram: ['minutes'],
-        MilepostTeam: ['trial-team'],
-        MilepostStage: ['first-minutes'],
-        MilepostOccurrence: ['once'],
+        MilepostProgram: 'minutes',
+        MilepostTeam: 'trial-team',
+        MilepostStage: 'first-minutes',
+        MilepostOccurrence: 'once',
       }),
     });
     expect(await told(team)).toMatchObject({ type: 'teamRoadmapWorkflow' });

@@ -49,7 +49,7 @@ it(
     ] as const) {
       const interrupt = new AbortController();
       let instants = 0;
-      let lost: Promise<void> | null = null;
+      const losses: Promise<void>[] = [];
       const run = rehearsing({
         ...mixed,
         id,
@@ -57,13 +57,13 @@ it(
         onProgress: ({ type }) => {
           if (type !== 'instant' || ++instants !== instant) return;
           setTimeout(() => {
-            lost = temporal.lose();
+            losses.push(temporal.lose());
             interrupt.abort(new Error('Temporal is lost'));
           }, laterMs);
         },
       });
       await expect(run).rejects.toThrow('Temporal is lost');
-      await lost;
+      await Promise.all(losses);
       const first = await rehydrated(id);
       expect(first.started).toBeGreaterThan(3);
       expect(first).toEqual({ started: first.started, replaced: 0, running: 0, terminated: 0 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { openFeeds } from '../../connect/feeds.ts';
 import { programs } from '../../read/programs.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, reading, type Services } from '../services.ts';
@@ -36,7 +37,7 @@ export const feed: Run = async (invocation) => {
 };
 
 type Wish = z.output<typeof invocationSchema>;
-type OpenFeeds = ReturnType<(typeof import('../../connect/feeds.ts'))['openFeeds']>;
+type OpenFeeds = ReturnType<typeof openFeeds>;
 
 async function carryOut(wish: Wish, feeds: OpenFeeds, services: Services): Promise<Outcome> {
   const { program, person } = wish;

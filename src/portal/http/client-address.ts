@@ -7,9 +7,11 @@ import type { PortalContext } from './types.ts';
  * X-Forwarded-For, and whatever stands before those was written by the asker.
  */
 export function clientAddress(c: PortalContext, proxies: number): string {
+  // Without a socket (a request that a test hands in) there is none.
+  const bindings = c.env as PortalContext['env'] | undefined;
   const hops = [
     ...(c.req.header('X-Forwarded-For') ?? '').split(',').map((hop) => hop.trim()),
-    c.env?.incoming?.socket.remoteAddress ?? '',
+    bindings?.incoming?.socket.remoteAddress ?? '',
   ];
   return network(hops[hops.length - 1 - proxies] ?? hops[0] ?? '');
 }

@@ -46,7 +46,7 @@ export async function countHistories(client: Client, workflowIds: readonly strin
     try {
       while (runId !== null) runId = await countRun(client, workflowId, runId, counts);
     } catch (error) {
-      if (!isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND) throw error;
+      if (!isGrpcServiceError(error) || (error.code as number) !== NOT_FOUND) throw error;
       counts.lost += 1;
     }
   });
