@@ -115,6 +115,7 @@ describe('milepost doctor', () => {
     return (document as { checks: { name: string; state: string; found: string }[] }).checks;
   };
   test('sees that workflows run, and that nobody looks after them', async () => {
+    await temporal.client.schedule.getHandle('test:schedule/reconcile').delete();
     expect(await checks()).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
