@@ -42,7 +42,7 @@ function saysChange({ id, kind, edit, by, at }: ChangeRow, { who, zone }: Tellin
 
 /** An edit in words; one of a kind that this code does not know, by the name of its kind. */
 const saysAnyEdit = (kind: string, edit: object): string =>
-  ('scope' in edit ? (saysEdit(edit as PlanEdit)) : undefined) ?? kind;
+  ('scope' in edit ? saysEdit(edit as PlanEdit) : undefined) ?? kind;
 
 function saysUndone(change: ChangeRow, { facts, who, zone }: Telling): string {
   if (change.status !== 'undone') return '';
