@@ -1,6 +1,7 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { TaskStatus } from '../domain/task.ts';
 import type { Reader } from './connection.ts';
+import { holdingGates, type HoldingGate } from './gates.ts';
 import type { MessageState } from './outbox-summary.ts';
 import { programTime } from './program-time.ts';
 
@@ -162,6 +163,8 @@ export interface RunFacts {
   readonly events: readonly EventRow[];
   readonly changes: readonly ChangeRow[];
   readonly repairs: readonly RepairRow[];
+  /** Set where the run is a gate that is open. */
+  readonly gate: HoldingGate | null;
   readonly people: readonly PersonRow[];
 }
 
@@ -208,6 +211,7 @@ export async function runFacts(
       ...run,
       messages.map(({ key }) => key),
     ]),
+    gate: await gateOf(reader, ref, tasks),
     repairs: await reader.rows<RepairRow & Record<string, unknown>>(repairsSql, [
       ref.program,
       PROGRAM_SCOPE,
@@ -218,6 +222,13 @@ export async function runFacts(
       [ref.program],
     ),
   };
+}
+
+async function gateOf(reader: Reader, ref: RunRef, tasks: readonly TaskRow[]): Promise<HoldingGate | null> {
+  const [task] = tasks.filter(({ kind, closedAt }) => kind === 'gate' && closedAt === null);
+  if (task === undefined) return null;
+  const gates = await holdingGates(reader, ref.program, ref.team);
+  return gates.find(({ key }) => key === task.key) ?? null;
 }
 
 const stageOf = ({ step: _step, ...stage }: StageRun & { step: unknown }): StageRun => stage;

@@ -1,5 +1,6 @@
+import type { HoldingGate } from '../read/gates.ts';
 import type { EventRow } from '../read/run-facts.ts';
-import { listed, type Telling } from './telling.ts';
+import { listed, saysWhen, type Telling } from './telling.ts';
 
 /** A need in words: `goal (M04)`. */
 const saysNeed = (key: string): string => {
@@ -25,4 +26,26 @@ export function gateTold({ type, actor, detail }: EventRow, when: string, { who 
     default:
       return null;
   }
+}
+
+const states: Readonly<Record<HoldingGate['missing'][number]['status'], string>> = {
+  ahead: 'not begun yet',
+  open: 'open now',
+  closed: 'closed without being done',
+};
+
+/** What an open gate still needs, and what it holds for how long, in sentences. */
+export function saysHolding({ missing, holds, zone }: HoldingGate): string[] {
+  const needs = missing.map(
+    ({ step, occurrence, status }) => `${saysNeed(`${step}/${occurrence}`)}, ${states[status]}`,
+  );
+  return [
+    needs.length === 0
+      ? 'Nothing is missing: the gate is about to close.'
+      : `Still missing: ${needs.join('; ')}.`,
+    ...holds.map(
+      ({ step, occurrence, goesOnAt }) =>
+        `It holds ${saysNeed(`${step}/${occurrence}`)}, which goes on ${saysWhen(goesOnAt, zone)} all the same.`,
+    ),
+  ];
 }

@@ -100,6 +100,8 @@ function waitsPastTime(step: PlannedStep, outlook: Outlook | null, { facts, open
   const expected = step.forecast?.opens ?? null;
   if (expected === null || outlook === null || ms(expected) > facts.now.getTime()) return null;
   const { emitter, at, owners, ended } = outlook;
+  // What an open gate holds is told with the gate.
+  if (emitter.kind === 'gate' && at !== null) return null;
   const key = stepKey({
     program: facts.program,
     team: emitter.team,

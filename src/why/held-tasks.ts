@@ -1,4 +1,5 @@
 import { momentAt } from '../plan/calendar/moment.ts';
+import { saysHolding } from './gate-told.ts';
 import { listed } from './telling.ts';
 import type { Held, HoldFacts } from './holds.ts';
 import type { Moment, PlanContext } from '../plan/index.ts';
@@ -92,10 +93,17 @@ export function inReview(facts: HoldFacts): Held[] {
     .map((task) => held(task, task.openedAt, facts, `It is with ${facts.who(task.owner.id)}.`));
 }
 
-/** Open tasks of the steps that are gates. */
-export function atGate(facts: HoldFacts): Held[] {
-  const kinds = new Map<string, string>(facts.plan.roadmap.steps.map(({ id, kind }) => [id, kind]));
-  return facts.tasks
-    .filter(({ step, volunteer }) => !volunteer && kinds.get(step) === 'gate')
-    .map((task) => held(task, task.openedAt, facts, `${facts.who(task.owner.id)} answers for it.`));
-}
+/** Gates that are open: what each still needs, what it holds, and until when. */
+export const atGate = ({ gates, now, who }: HoldFacts): Held[] =>
+  gates.map((gate) => {
+    const since = momentAt(gate.since.getTime(), gate.zone);
+    return {
+      key: gate.key,
+      title: gate.title,
+      team: gate.team,
+      people: [gate.owner.id],
+      since,
+      days: daysSince(since, now),
+      text: [`It is with ${who(gate.owner.id)}.`, ...saysHolding(gate)].join(' '),
+    };
+  });

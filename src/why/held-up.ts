@@ -51,7 +51,7 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
     case 'gate':
       return {
         title: 'Held by a gate',
-        next: 'See together what the gate still asks for. Where it cannot be met, it can be waived with the reason (`milepost waive`).',
+        next: 'Offer help with what is missing: a gate closes by itself once all is done. Where it cannot be met, it can be waived with the reason (`milepost waive`).',
       };
     case 'event':
       return {

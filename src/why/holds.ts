@@ -1,4 +1,5 @@
 import type { Moment, PlanContext, PlannedStep } from '../plan/index.ts';
+import type { HoldingGate } from '../read/gates.ts';
 import type { OpenTask } from '../read/open-tasks.ts';
 import type { Progress } from '../read/progress.ts';
 
@@ -30,6 +31,8 @@ export interface HoldFacts {
   /** Program time. */
   readonly now: Date;
   readonly tasks: readonly OpenTask[];
+  /** Gates that are open. */
+  readonly gates: readonly HoldingGate[];
   readonly progress: Progress;
   readonly plan: PlanContext;
   /** The steps of the plan in force. */

@@ -7,6 +7,7 @@ import type { DroppedMessage, PlanContext, PlannedMessage } from '../plan/index.
 import type { MessageRow, RunFacts, TaskRow } from '../read/run-facts.ts';
 import { changesTold, saysBy } from './change-told.ts';
 import { type Expected, expectedOf } from './expected.ts';
+import { saysHolding } from './gate-told.ts';
 import {
   DROPPED,
   messageHappened,
@@ -109,6 +110,7 @@ function stepParts(
           ? `${telling.who(task.owner)}: ${taskStanding(task, telling)}`
           : taskStanding(task, telling),
       ),
+      ...(facts.gate === null ? [] : saysHolding(facts.gate)),
       ...(waits && expected !== null ? saysWillOpen(expected, telling) : []),
     ],
     because: [...repairReason(tasks), ...handsReasons(tasks, expected), ...stepReasons(telling)],

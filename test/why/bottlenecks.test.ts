@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { compilePlan } from '../../src/plan/compile.ts';
 import { planContext } from '../../src/plan/context.ts';
 import type { PlanEdit } from '../../src/plan/edits.ts';
+import type { PlannedStep } from '../../src/plan/types.ts';
+import type { HoldingGate } from '../../src/read/gates.ts';
 import type { OpenTask } from '../../src/read/open-tasks.ts';
 import type { Progress } from '../../src/read/progress.ts';
 import { type Grouping, heldUp, type Hold, type HoldFacts } from '../../src/why/index.ts';
@@ -69,6 +71,7 @@ function holds(
       program: 'program',
       now: new Date('2016-09-26T16:00:00Z'),
       tasks: [],
+      gates: [],
       progress: nothing,
       plan,
       steps: compilePlan(plan).steps,
@@ -128,22 +131,52 @@ describe('what is past its date', () => {
   });
 });
 
-test('open tasks of review stages are reviews that wait; those of gates are held by a gate', () => {
-  const kinds = new Map([['it', 'gate']]);
-  const plan = planContext(program, roadmap);
-  const gated = {
-    ...plan,
-    roadmap: {
-      ...plan.roadmap,
-      steps: plan.roadmap.steps.map((each) => ({
-        ...each,
-        kind: (kinds.get(each.id) ?? each.kind) as 'task',
-      })),
-    },
-  };
-  const { review, gate } = holds({ plan: gated, tasks: [task('it'), task('look'), task('asks')] });
+test('open tasks of review stages are reviews that wait', () => {
+  const { review } = holds({ tasks: [task('it'), task('look'), task('asks')] });
   expect(items(review).map(({ key }) => key)).toEqual(['program/zebra/look/once']);
-  expect(items(gate).map(({ key }) => key)).toEqual(['program/zebra/it/once']);
+});
+
+describe('a gate', () => {
+  const gate: HoldingGate = {
+    key: 'program/zebra/asks/once',
+    team: 'zebra',
+    step: 'asks',
+    occurrence: 'once',
+    title: 'The gate',
+    owner: { id: 'lea', name: 'Lea' },
+    since: new Date('2016-10-03T13:00:00Z'),
+    dueAt: new Date('2016-10-03T21:00:00Z'),
+    zone: 'America/New_York',
+    missing: [
+      { step: 'it', occurrence: 'once', title: 'it', status: 'open', tasks: ['program/zebra/it/once'] },
+      { step: 'look', occurrence: 'once', title: 'look', status: 'ahead', tasks: [] },
+    ],
+    holds: [
+      { step: 'waits', occurrence: 'once', title: 'waits', goesOnAt: new Date('2016-10-24T21:00:00Z') },
+    ],
+  };
+
+  test('that is open says what it still needs, what it holds and until when', () => {
+    const { gate: held } = holds({ now: new Date('2016-10-10T16:00:00Z'), gates: [gate] });
+    expect(items(held)).toMatchObject([
+      {
+        key: 'program/zebra/asks/once',
+        people: ['lea'],
+        days: 7,
+        text: 'It is with lea. Still missing: it (once), open now; look (once), not begun yet. It holds waits (once), which goes on Monday 24 October 2016, 17:00 (America/New_York) all the same.',
+      },
+    ]);
+  });
+
+  test('tells of what it holds by itself: that is not told a second time as a step that waits', () => {
+    const now = new Date('2016-10-10T16:00:00Z');
+    const gated = (steps: readonly PlannedStep[]) =>
+      steps.map((each) => (each.id === 'asks' ? { ...each, kind: 'gate' } : each));
+    const steps = gated(compilePlan(planContext(program, roadmap)).steps);
+    const tasks = [task('asks')];
+    expect(holds({ now, steps, tasks, gates: [gate] }).event.count).toBe(0);
+    expect(holds({ now, tasks }).event.count).toBe(2);
+  });
 });
 
 describe('a step waits for another', () => {

@@ -63,6 +63,7 @@ export function factsOf(id: string, more: Partial<RunFacts> = {}): RunFacts {
     events: [],
     changes: [],
     repairs: [],
+    gate: null,
     people: ['lea', 'mia', 'carl', 'pat'].map((person) => ({
       id: person,
       name: person,

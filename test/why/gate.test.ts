@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { HoldingGate } from '../../src/read/gates.ts';
 import type { EventRow, RunFacts } from '../../src/read/run-facts.ts';
 import { makeRoadmap, planOf, step } from '../plan/fixtures.ts';
 import { event, factsOf, story, task, texts } from './facts.ts';
@@ -62,4 +63,29 @@ test('a step that went on without its gate names the gate', () => {
   expect(texts(storyOf('review', [told], { tasks }).happened)).toContain(
     'It waited for the gate ready, and went on Thursday 13 October 2016, 09:00 (America/New_York) without it: its latest date had come.',
   );
+});
+
+test('an open gate says what is missing, and what it holds until when', () => {
+  const gate: HoldingGate = {
+    key: KEY.ready,
+    team: 'team',
+    step: 'ready',
+    occurrence: 'once',
+    title: 'Ready',
+    owner: { id: 'lea', name: 'Lea' },
+    since: new Date(at),
+    dueAt: new Date(at),
+    zone: 'America/New_York',
+    missing: [{ step: 'goal', occurrence: 'once', title: 'Goal', status: 'closed', tasks: [] }],
+    holds: [{ step: 'review', occurrence: 'once', title: 'Review', goesOnAt: new Date(at) }],
+  };
+  const { standing } = storyOf('ready', [], {
+    status: 'open',
+    tasks: [task({ key: KEY.ready, kind: 'gate' })],
+    gate,
+  });
+  expect(standing.slice(1)).toEqual([
+    'Still missing: goal (once), closed without being done.',
+    'It holds review (once), which goes on Thursday 13 October 2016, 09:00 (America/New_York) all the same.',
+  ]);
 });

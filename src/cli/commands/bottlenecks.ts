@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compilePlan } from '../../plan/index.ts';
+import { holdingGates } from '../../read/gates.ts';
 import { openTasks } from '../../read/open-tasks.ts';
 import { planSource } from '../../read/plan-source.ts';
 import { programStatuses, type ProgramStatus } from '../../read/program-status.ts';
@@ -64,6 +65,7 @@ async function foundIn(
       program: status.id,
       now: status.now,
       tasks: await openTasks(reader, status.id),
+      gates: await holdingGates(reader, status.id),
       progress: await progress(reader, status.id),
       plan,
       steps: compilePlan(plan).steps,
