@@ -43,8 +43,12 @@ try {
   const report = await herd({ teams, connections, say: (text) => console.error(`${text}…`) });
   console.log(json ? JSON.stringify(report) : reportText(report));
 } catch (error) {
-  const usageError =
-    error instanceof BadUsage || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(usageError === true ? `${(error as Error).message}\n\n${usage}` : error);
-  process.exitCode = usageError === true ? 2 : 1;
+  const badUsage =
+    error instanceof BadUsage || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true;
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(badUsage ? `${message}\n\n${usage}` : message);
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify({ error: { code: badUsage ? 'usage' : 'broken', message } }));
+  }
+  process.exitCode = badUsage ? 2 : 1;
 }

@@ -49,7 +49,7 @@ export interface Stack extends StackAddresses {
   spawn(name: string, spec: Omit<ChildSpec, 'logFile'>): Promise<Child>;
   /** Resolves with a sentence when a server has ended although nobody stopped it. */
   readonly broken: Promise<string>;
-  /** Stops what was spawned, then the mail catcher, Temporal and Postgres. */
+  /** Stops what was spawned, then Temporal and the mail catcher, Postgres last. */
   stop(): Promise<void>;
 }
 

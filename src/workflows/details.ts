@@ -50,8 +50,8 @@ const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).r
 
 const words: Record<AgendaMoment['kind'], string> = {
   open: 'opens',
-  fallback: 'opens, also where its event has not come',
-  skip: 'is left out where its event has not come',
+  fallback: 'opens, even without its event',
+  skip: 'is left out without its event',
   automatic: 'is done by milepost',
   due: 'is due',
   escalate: 'is brought to someone who can help',

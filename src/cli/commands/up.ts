@@ -51,7 +51,7 @@ export const up: Run = async (invocation, terminal) => {
     return await runOn(stack, options, interrupt, terminal);
   } finally {
     terminal.note(
-      'Stopping the portal, the workers, the mail catcher, Temporal and Postgres, in this order …',
+      'Stopping the portal and the workers first, then Temporal and the mail catcher, Postgres last …',
     );
     await stack.stop();
     terminal.note('All stopped. The next start goes on from here.');
