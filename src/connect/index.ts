@@ -11,33 +11,18 @@ import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { changeStore } from '../adapters/db/change-store.ts';
 import { behindReachable } from '../adapters/db/reachable.ts';
-import { driftStore } from '../adapters/db/drift-store.ts';
-import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
-import { ensureReconcileSchedule } from '../adapters/temporal/reconcile-schedule.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { createChanges, type Changes } from '../change/changes.ts';
-import { isUnavailable } from '../client/service-errors.ts';
 import { createGateway } from '../client/gateway.ts';
 import { tellPlanChanged } from '../client/tell.ts';
 import { launchProgram } from '../client/launch.ts';
 import type { LaunchRequest } from '../client/ports.ts';
+import type { Gateway } from '../client/types.ts';
 import type { TemporalSecurity } from '../config/temporal-security.ts';
-import { CommandError, type Gateway } from '../client/types.ts';
-import { lastSweep, type LastSweep } from '../recovery/last-sweep.ts';
-import { lookAt } from '../recovery/revive.ts';
-import { sweepOnce } from '../recovery/sweeper.ts';
-import { temporalExecutions } from '../recovery/executions.ts';
-import {
-  rehydrate,
-  survey,
-  type Rehydrated,
-  type RehydrateOptions,
-  type Survey,
-} from '../recovery/rehydrate.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
-import type { ReconcileInput, ReconcileReport } from '../contracts/reconcile.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
+import { openRecovery, type Recovery } from './recovery.ts';
 
 export interface ConnectOptions {
   readonly databaseUrl: string;
@@ -59,18 +44,6 @@ export interface Session extends Gateway {
   readonly recovery: Recovery;
   /** Resolves when the program's own workflow, the last of all, is over for Temporal too. */
   ended(program: string): Promise<void>;
-}
-
-export interface Recovery {
-  /** What runs and what does not, of one program or of all (null). Changes nothing. */
-  survey(program: string | null): Promise<Survey>;
-  /** @throws CommandError `conflict` where somebody else is at it, `unavailable` where Temporal goes away */
-  rehydrate(options: RehydrateOptions): Promise<Rehydrated>;
-  /** Some live workflows, held against what runs for them. Changes nothing. */
-  spotCheck(): Promise<{ readonly looked: number; readonly amiss: number }>;
-  lastSweep(): Promise<LastSweep | null>;
-  /** One sweep of the reconciler, here and now. */
-  reconcile(wait: Pick<ReconcileInput, 'secondLookMs'>): Promise<ReconcileReport>;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -96,37 +69,10 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     store: changeStore(pool, contexts),
     tell: (workflow) => tellPlanChanged(temporal, workflow),
   });
-  const recovering = {
-    realm: options.realm,
-    store: recoveryStore(pool),
-    drift: driftStore(pool),
-    executions: temporalExecutions(temporal, options),
-  };
   return {
     ...gateway,
     changes,
-    recovery: {
-      async survey(program) {
-        // A new server does not know them yet, and running workflows are listed by them.
-        await ensureSearchAttributes(connection, options.namespace);
-        return survey(recovering, program);
-      },
-      async rehydrate(wanted) {
-        await ensureSearchAttributes(connection, options.namespace);
-        // Lost with the store as everything else; a worker that runs already would not make it again.
-        if (options.clock === 'real') await ensureReconcileSchedule(temporal, options);
-        return rehydrate(recovering, wanted).catch((error: unknown): never => {
-          throw isUnavailable(error) ? wentAway(error) : error;
-        });
-      },
-      async spotCheck() {
-        const looked = await lookAt(recovering, await recovering.drift.sample());
-        const amiss = looked.filter(({ verdict }) => verdict !== 'runs' && verdict !== 'ended');
-        return { looked: looked.length, amiss: amiss.length };
-      },
-      lastSweep: () => lastSweep(temporal, options.realm),
-      reconcile: (wait) => sweepOnce(recovering, wait),
-    },
+    recovery: openRecovery({ connection, temporal, pool }, options),
     async launch(request) {
       // No worker may have served this namespace before.
       await ensureSearchAttributes(connection, options.namespace);
@@ -142,10 +88,3 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     },
   };
 }
-
-const wentAway = (cause: unknown): CommandError =>
-  new CommandError(
-    'unavailable',
-    'Temporal went away in between. What was started until then runs; the same command goes on with the rest',
-    { cause },
-  );

@@ -19,6 +19,8 @@ type HistoryEvent = NonNullable<
 type Payloads = NonNullable<HistoryEvent['activityTaskScheduledEventAttributes']>['input'];
 
 const NOT_FOUND = 5;
+/** A server that takes a question and never answers it counts as away. */
+const ANSWER_MS = 30_000;
 const COMMITS = ['commitStageTurn', 'commitTimelineTurn'];
 /** A turn is about ten events: the last one stands on the first page. */
 const PAGE = 50;
@@ -31,6 +33,9 @@ interface Options {
 
 /** What runs in Temporal, read from its histories: no worker needs to be up. See {@link Executions}. */
 export function temporalExecutions(temporal: Client, options: Options): Executions {
+  const answered = <T>(ask: () => Promise<T>): Promise<T> =>
+    temporal.withDeadline(Date.now() + ANSWER_MS, ask);
+
   async function decode<T>(payloads: Payloads): Promise<T | undefined> {
     const { payloadCodecs, payloadConverter } = temporal.options.loadedDataConverter;
     let decoded = payloads?.payloads ?? [];
@@ -40,12 +45,14 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
 
   async function page(workflowId: string, token: Uint8Array | null) {
     try {
-      return await temporal.workflowService.getWorkflowExecutionHistoryReverse({
-        namespace: temporal.options.namespace,
-        execution: { workflowId },
-        maximumPageSize: PAGE,
-        ...(token === null ? {} : { nextPageToken: token }),
-      });
+      return await answered(() =>
+        temporal.workflowService.getWorkflowExecutionHistoryReverse({
+          namespace: temporal.options.namespace,
+          execution: { workflowId },
+          maximumPageSize: PAGE,
+          ...(token === null ? {} : { nextPageToken: token }),
+        }),
+      );
     } catch (error) {
       if (isGrpcServiceError(error) && (error.code as number) === NOT_FOUND) return null;
       throw error;
@@ -106,7 +113,7 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
 
     async terminate(workflowId, reason) {
       try {
-        await temporal.workflow.getHandle(workflowId).terminate(reason);
+        await answered(() => temporal.workflow.getHandle(workflowId).terminate(reason));
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
@@ -115,14 +122,16 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
     async start(raised) {
       const input = restartInput(raised, options);
       try {
-        await temporal.workflow.start<(input: StageInput | TimelineInput) => Promise<void>>(raised.type, {
-          taskQueue: options.taskQueue,
-          workflowId: raised.workflowId,
-          args: [input],
-          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-          ...('stage' in input ? stageLabels(input) : timelineLabels(input)),
-        });
+        await answered(() =>
+          temporal.workflow.start<(input: StageInput | TimelineInput) => Promise<void>>(raised.type, {
+            taskQueue: options.taskQueue,
+            workflowId: raised.workflowId,
+            args: [input],
+            workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+            ...('stage' in input ? stageLabels(input) : timelineLabels(input)),
+          }),
+        );
         return true;
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
@@ -132,7 +141,7 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
 
     async signal(workflowId, name, ...args) {
       try {
-        await temporal.workflow.getHandle(workflowId).signal(name, ...args);
+        await answered(() => temporal.workflow.getHandle(workflowId).signal(name, ...args));
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
