@@ -4,7 +4,7 @@ import { assets } from '../../src/portal/assets.ts';
 import { asPage, calendarsOf, subscriptionsOf, testPortal } from './portal.ts';
 
 const SECRET = 'q7Jk2mZp0sQvXyTnB4wLr8dHc1fGa5eUi9oNjKtVbRM';
-const calendar = { text: 'BEGIN:VCALENDAR', etag: 'tag', modified: new Date(0) };
+const calendar = { text: () => 'BEGIN:VCALENDAR', etag: 'tag', modified: new Date(0) };
 const broken = () => Promise.reject(new Error(`duplicate key: ana@clinic.example ${SECRET}`));
 
 describe('every answer', () => {

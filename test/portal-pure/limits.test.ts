@@ -23,7 +23,7 @@ describe('a limit', () => {
 
   it('is not escaped by an address that the asker wrote, nor by one out of a household’s own', async () => {
     const { app } = testPortal(
-      { calendars: calendarsOf('s', { text: '', etag: 't', modified: new Date(0) }) },
+      { calendars: calendarsOf('s', { text: () => '', etag: 't', modified: new Date(0) }) },
       { proxies: 1 },
     );
     const statuses = new Set<number>();

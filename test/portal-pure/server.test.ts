@@ -9,7 +9,7 @@ const LOOPBACK = { host: '127.0.0.1', port: 0 };
 
 describe('over a real socket', () => {
   it('the portal answers, HEAD too, and knows who asks without a proxy', async () => {
-    const calendar = { text: 'BEGIN:VCALENDAR', etag: 'abc', modified: new Date(0) };
+    const calendar = { text: () => 'BEGIN:VCALENDAR', etag: 'abc', modified: new Date(0) };
     const { app } = testPortal({ calendars: calendarsOf('secret', calendar) });
     const { url, stop } = await listen(app, LOOPBACK);
     try {

@@ -69,16 +69,14 @@ async function runOn(
   const broken = stack.broken.then((sentence): never => {
     throw new CliError('broken', sentence);
   });
-  const portal = await startLivePortal(stack, (line) => terminal.note(line));
-  const rehearsal = options.live ? undefined : options.rehearse;
-  const shown =
-    rehearsal === undefined
-      ? null
-      : await Promise.race([
-          runRehearsalOnShow(rehearsal, options, stack, interrupt.signal, terminal),
-          broken,
-        ]);
+  const portal = await Promise.race([startLivePortal(stack, (line) => terminal.note(line)), broken]);
+  let shown: Shown | null = null;
   try {
+    const rehearsal = options.live ? undefined : options.rehearse;
+    if (rehearsal !== undefined) {
+      const shows = runRehearsalOnShow(rehearsal, options, stack, interrupt.signal, terminal);
+      shown = await Promise.race([shows, broken]);
+    }
     if (!interrupt.signal.aborted && (shown === null || terminal.interactive)) {
       await stayUp(stack, portal, shown, { ...interrupt, broken }, terminal);
     }

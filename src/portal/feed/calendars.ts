@@ -10,11 +10,15 @@ import { keptPlans } from './plans.ts';
 
 /** A person's calendar as it stands now. */
 export interface Calendar {
-  readonly text: string;
-  /** Of the text: the same for the same text. */
+  /** Says the text: the same as long as that is. */
   readonly etag: string;
   readonly modified: Date;
+  /** Most of the work: most who ask have it already. */
+  text(): string;
 }
+
+/** Raise it when the same events are written otherwise, so that everybody reads them anew. */
+const WRITTEN_AS = 1;
 
 export interface Calendars {
   /** Null where nobody holds this secret, whatever it looks like. */
@@ -61,14 +65,12 @@ export function openCalendars(reader: Reader, domain: string): Calendars {
         }
       }
       const entries = [...found.values()].sort((a, b) => a.begins - b.begins || (a.key < b.key ? -1 : 1));
-      const text = calendarText(entries, {
-        domain,
-        feed: { name: nameOf(programs), everySeconds: LOOK_AGAIN_SECONDS },
-      });
+      const options = { domain, feed: { name: nameOf(programs), everySeconds: LOOK_AGAIN_SECONDS } };
+      const said = JSON.stringify([WRITTEN_AS, options, entries]);
       return {
-        text,
-        etag: createHash('sha256').update(text).digest('base64url').slice(0, 22),
+        etag: createHash('sha256').update(said).digest('base64url').slice(0, 22),
         modified: new Date(Math.max(own.madeAt.getTime(), ...entries.map(({ stamp }) => stamp))),
+        text: () => calendarText(entries, options),
       };
     },
   };

@@ -28,7 +28,7 @@ function answer(c: PortalContext, { text, etag, modified }: Calendar): Response 
   c.header('Cache-Control', 'private, max-age=300');
   const known = (c.req.header('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known.includes(quoted) || known.includes('*')) return c.body(null, 304);
-  return c.body(text, 200, {
+  return c.body(text(), 200, {
     'Content-Type': 'text/calendar; charset=utf-8',
     'Content-Disposition': 'inline; filename="milepost.ics"',
   });

@@ -11,7 +11,7 @@ const words: Readonly<
       readonly points: readonly string[];
       readonly how: string;
       readonly links: string;
-      readonly confidential: string;
+      readonly questions: string;
     }
   >
 > = {
@@ -22,12 +22,12 @@ const words: Readonly<
     points: [
       'It keeps the plan: who does what, and by when.',
       'It sends each person what is theirs, in their language and at a good hour.',
-      'It brings what patients say back to the team that can act on it.',
+      'It reminds teams to ask patients every month, and to act on what they hear.',
     ],
     how: 'How you get in',
     links:
-      'You need no account and no password. What is yours reaches you by mail. Links in those mails, such as the one to your personal calendar, are for you alone: please do not pass them on.',
-    confidential: 'Questions? Reply to any mail of your program. A person reads it.',
+      'You need no account and no password: what is yours reaches you by mail. If you were given the address of a personal calendar, it is for you alone. Please do not pass it on.',
+    questions: 'Questions? Whoever leads your program is glad to help.',
   },
   es: {
     title: 'Equipos de salud y pacientes, mes a mes',
@@ -36,12 +36,12 @@ const words: Readonly<
     points: [
       'Lleva el plan: quién hace qué, y para cuándo.',
       'Envía a cada persona lo que le toca, en su idioma y a una hora adecuada.',
-      'Devuelve lo que dicen los pacientes al equipo que puede actuar.',
+      'Recuerda a los equipos que pregunten a los pacientes cada mes y que actúen según lo que oyen.',
     ],
     how: 'Cómo se entra',
     links:
-      'No necesita cuenta ni contraseña. Lo que le toca le llega por correo. Los enlaces de esos correos, como el de su calendario personal, son solo para usted: por favor, no los comparta.',
-    confidential: '¿Preguntas? Responda a cualquier correo de su programa. Lo lee una persona.',
+      'No necesita cuenta ni contraseña: lo que le toca le llega por correo. Si le dieron la dirección de un calendario personal, es solo para usted. Por favor, no la comparta.',
+    questions: '¿Preguntas? Quien dirige su programa le ayudará con gusto.',
   },
 };
 
@@ -60,7 +60,7 @@ export const HomePage = ({ language }: { readonly language: Language }) => {
       </ul>
       <h2>{said.how}</h2>
       <p>{said.links}</p>
-      <p>{said.confidential}</p>
+      <p>{said.questions}</p>
     </Layout>
   );
 };
