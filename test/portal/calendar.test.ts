@@ -325,7 +325,7 @@ describe('the secret', () => {
       Array.from({ length: 8 }, () => feeds.renew(program.id, 'june-rivers')),
     );
     const found = await Promise.all(
-      renewed.map((each) => (typeof each === 'string' ? null : calendars.find(each.secret))),
+      renewed.map(async (each) => (typeof each === 'string' ? null : calendars.find(each.secret))),
     );
     expect(found.filter((each) => each !== null)).toHaveLength(1);
   });

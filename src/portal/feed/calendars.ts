@@ -14,7 +14,7 @@ export interface Calendar {
   readonly etag: string;
   readonly modified: Date;
   /** Most of the work: most who ask have it already. */
-  text(): string;
+  readonly text: () => string;
 }
 
 /** Raise it when the same events are written otherwise, so that everybody reads them anew. */
