@@ -5,6 +5,7 @@ import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
 import type { Config } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
+import { NO_LIMITS } from '../config/mail-rates.ts';
 import { realClock, steppedClock } from './delivery/clock.ts';
 import { createLetters } from './delivery/letters.ts';
 import { startDelivery } from './delivery/loop.ts';
@@ -59,6 +60,8 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     write: createLetters({ contexts, from: sender(config.mailFrom) }),
     redate: createRedating(contexts, plans),
     inDoubt: 'resend',
+    // A rehearsal reaches no receiving domain, and its people must not wait for real time.
+    rates: config.clock === 'stepped' ? NO_LIMITS : config.mailRates,
     log,
   });
 

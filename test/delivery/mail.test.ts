@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
 import type { ProgramContext } from '../../src/activities/ports.ts';
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import { composeMime } from '../../src/adapters/mail/mime.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import type { Language } from '../../src/domain/language.ts';
@@ -55,6 +55,9 @@ const rows: ClaimedRow[] = compilePlan(plan).steps.flatMap((planned) => {
     owner: message.about,
     attempt: 1,
     doubted: false,
+    bundle: null,
+    address: null,
+    webhookUrl: null,
     lease: '',
   }));
 });

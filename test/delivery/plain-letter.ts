@@ -4,9 +4,10 @@ import type { DeliveryOptions } from '../../src/worker/delivery/loop.ts';
 const FROM = { name: 'Milepost', address: 'milepost@example.org' };
 
 /** A mail that says only which message it is: these tests are about its way, not its words. */
-export const plainLetter: DeliveryOptions['write'] = (row, now) => {
+export const plainLetter: DeliveryOptions['write'] = ([row], now) => {
+  if (row === undefined) throw new Error('a letter without a message');
   const messageId = messageIdOf(row.key, 'example.org');
-  const to = `${row.recipient}@example.org`;
+  const to = row.address ?? `${row.recipient}@example.org`;
   const mime = composeMime({
     from: FROM,
     to: { name: row.recipient, address: to },

@@ -20,6 +20,8 @@ export interface Mark {
   readonly sentAt: number | null;
   /** The mailbox does not exist: nothing more is sent to this person. */
   readonly deadAddress: boolean;
+  /** Where it was sent to; null where it was not. */
+  readonly address: string | null;
 }
 
 /**

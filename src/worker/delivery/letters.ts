@@ -1,5 +1,5 @@
 import type { ProgramContext } from '../../activities/ports.ts';
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import { calendarEvent } from '../../adapters/mail/calendar-event.ts';
 import { composeMime, messageIdOf, type Mail } from '../../adapters/mail/mime.ts';
 import { render } from '../../adapters/mail/render.ts';
@@ -18,7 +18,8 @@ export interface LettersOptions {
  * where the plan no longer knows the receiver or the step.
  */
 export function createLetters({ contexts, from }: LettersOptions) {
-  return async (row: ClaimedRow, now: number): Promise<WrittenLetter> => {
+  return async ([row]: readonly ClaimedRow[], now: number): Promise<WrittenLetter> => {
+    if (row === undefined) throw new UnwritableMessage('a mail without a message');
     const context = await contexts.at(row.programId, row.planVersion);
     const mail = mailOf(row, context, from, now);
     return {
@@ -42,7 +43,8 @@ export function mailOf(
   const { to, replyTo, content } = prepared;
   return {
     from,
-    to: { name: to.name, address: to.email },
+    // As it is now, and not as the plan knew it.
+    to: { name: to.name, address: row.address ?? to.email },
     replyTo: replyTo === null ? null : { name: replyTo.name, address: replyTo.email },
     messageId: messageIdOf(row.key, domain),
     date: new Date(now),
