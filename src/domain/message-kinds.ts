@@ -40,6 +40,7 @@ export const mayBeBundled = (kind: string): boolean => natures[baseKind(kind)]?.
 /** The kinds that may be bundled, without their numbers. */
 export const bundledKinds: readonly string[] = Object.keys(natures).filter(mayBeBundled);
 
-/** The kinds of one group, without their numbers. */
-export const kindsOf = (group: OptOutGroup): readonly string[] =>
-  Object.keys(natures).filter((kind) => optOutGroupOf(kind) === group);
+/** What can be declined, by kind without its number. */
+export const optOutKinds: Readonly<Record<string, OptOutGroup>> = Object.fromEntries(
+  Object.entries(natures).flatMap(([kind, { group }]) => (group === null ? [] : [[kind, group]])),
+);

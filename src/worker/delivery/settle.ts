@@ -8,6 +8,7 @@ import {
   type LateRow,
   type Redated,
 } from '../../adapters/db/outbox-sweep.ts';
+import { suppressUnwanted } from '../../adapters/db/outbox-unwanted.ts';
 import { maxAttempts, type DeliveryPolicy } from './policy.ts';
 
 const LATE_BATCH = 200;
@@ -31,6 +32,7 @@ export async function settle(
     maxAttempts,
   });
   await expireMessages(pool, now);
+  await suppressUnwanted(pool, now);
   await suppressSuperseded(pool, now);
   for (;;) {
     const late = await lateMessages(pool, now, LATE_BATCH);
