@@ -66,6 +66,7 @@ export async function testProgram(clock: ClockKind) {
         smtpUrl,
         mailFrom: 'milepost <milepost@clinic.example>',
         mailRates: NO_LIMITS,
+        publicUrl: null,
         realm: 'test',
         clock,
         spreadMs: 0,

@@ -226,21 +226,22 @@ class DeliveryLoop {
       const { messageId, to: address } = letter;
       this.#mark(rows, (row) => ({ ...fateOf(outcome, row, at, this.#policy), messageId, address }));
     } catch (error) {
-      const unwritable = error instanceof UnwritableMessage;
       log.error({ keys: keysOf(rows), ...trouble(error) }, 'a message could not be written');
-      this.#line.failed();
-      this.#mark(rows, (row) => ({
-        state: row.doubted ? 'in_doubt' : unwritable ? 'not_sent' : 'pending',
-        counted: unwritable,
-        final: unwritable,
-        attemptAt: null,
-        messageId: null,
-        reply: null,
-        reason: unwritable ? 'it could not be written' : null,
-        sentAt: null,
-        deadAddress: false,
-        address: null,
+      if (!(error instanceof UnwritableMessage)) {
+        // What cannot be written says nothing about the line; anything else is trouble that passes.
+        this.#line.failed();
+        return this.#mark(rows, (row) => ({ ...UNWRITTEN, state: row.doubted ? 'in_doubt' : 'pending' }));
+      }
+      const lost = rows.filter(({ id }) => error.rows.length === 0 || error.rows.includes(id));
+      this.#mark(lost, (row) => ({
+        ...UNWRITTEN,
+        state: row.doubted ? 'in_doubt' : 'not_sent',
+        counted: true,
+        final: true,
+        reason: 'it could not be written',
       }));
+      const rest = rows.filter((row) => !lost.includes(row));
+      if (rest.length > 0) await this.#deliver(rest, null, claimedAt);
     }
   }
 
@@ -283,6 +284,19 @@ class DeliveryLoop {
     await this.#waker.sleep(ahead > 0 ? Math.min(LOOK_MS, ahead) : LOOK_MS / 4);
   }
 }
+
+/** The fate of an attempt that came to nothing before anything was sent. */
+const UNWRITTEN = {
+  counted: false,
+  final: false,
+  attemptAt: null,
+  messageId: null,
+  reply: null,
+  reason: null,
+  sentAt: null,
+  deadAddress: false,
+  address: null,
+};
 
 /** Rows that go out as one message. */
 function bundlesOf(rows: readonly ClaimedRow[]): readonly (readonly ClaimedRow[])[] {
