@@ -1,5 +1,7 @@
 import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
+import { mayBeBundled } from '../domain/message-kinds.ts';
+import { DIGEST_TIME, nextDigest, waitsFor } from './digest.ts';
 import { type Draft, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
@@ -35,7 +37,20 @@ export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates)
   };
 }
 
+/** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */
 function place(ctx: PlanContext, draft: Draft): Placed {
+  const own = placeAlone(ctx, draft);
+  const { delivery, zone } = receiverOf(ctx, draft.to);
+  if (own.ms === null || delivery === 'immediate' || !mayBeBundled(draft.kind)) return own;
+  const digest = nextDigest(ctx, draft.to, own.ms, delivery);
+  const ms = msOf(digest);
+  const said = `${saysMoment(ms, zone)} (${zone})`;
+  return waitsFor(ms, draft.expires)
+    ? { draft, ms, why: [...own.why, `Bundled into the ${delivery} digest of ${DIGEST_TIME}: ${said}.`] }
+    : { ...own, why: [...own.why, `It cannot wait for the ${delivery} digest, ${said}: it goes by itself.`] };
+}
+
+function placeAlone(ctx: PlanContext, draft: Draft): Placed {
   const { hours, zone } = receiverOf(ctx, draft.to);
   const { ms, reasons } = hours.open(draft.at);
   const why = [draft.why, ...saysDeferred(draft.at, ms, reasons, zone)];
@@ -86,7 +101,9 @@ function placeReminder(ctx: PlanContext, draft: Draft, since: number, next: numb
       ? { draft, ms, why: [draft.why, why] }
       : drop('the next reminder comes at the same time');
   }
-  return later.ms < next ? later : drop('the next reminder comes at the same time');
+  if (later.ms < next) return later;
+  const alone = placeAlone(ctx, draft);
+  return alone.ms !== null && alone.ms < next ? alone : drop('the next reminder comes at the same time');
 }
 
 const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, task }: Draft) => ({

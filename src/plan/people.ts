@@ -11,11 +11,13 @@ export interface ResolvedPerson {
   readonly zone: string;
   readonly quiet: { readonly from: string; readonly to: string };
   readonly daysOff: readonly string[];
+  readonly delivery: 'immediate' | 'daily' | 'weekly';
 }
 
 /** Everyone of the program, in file order. */
 export const resolvePeople = (ctx: PlanContext): ResolvedPerson[] =>
   ctx.program.people.map((person) => {
-    const { language, zone, quiet, daysOff } = receiverOf(ctx, person.id);
-    return { id: person.id, name: person.name, email: person.email, language, zone, quiet, daysOff };
+    const { language, zone, quiet, daysOff, delivery } = receiverOf(ctx, person.id);
+    const { id, name, email } = person;
+    return { id, name, email, language, zone, quiet, daysOff, delivery };
   });

@@ -115,7 +115,10 @@ const moveSql = `
   UPDATE outbox AS o
      SET state = CASE o.state WHEN 'held' THEN 'held' ELSE 'pending' END, lease = NULL, lease_until = NULL,
          send_at = m.send_at, attempt_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,
-         plan_version = $2
+         plan_version = $2,
+         -- A bundle that was taken is closed: what moves waits for the next.
+         bundle = (SELECT nullif(p.delivery, 'immediate') FROM person AS p
+                    WHERE p.program_id = o.program_id AND p.id = o.recipient AND o.bundle IS NOT NULL)
     FROM json_to_recordset($1::json) AS m (
            key text, send_at timestamptz, not_after timestamptz, expires_at timestamptz, why text[])
    WHERE o.key = m.key`;

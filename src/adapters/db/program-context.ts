@@ -55,6 +55,7 @@ export class ProgramContexts {
       zone: person.zone,
       quiet: { from: person.quietFrom, to: person.quietTo },
       daysOff: person.daysOff,
+      delivery: person.delivery,
     }));
     return {
       programId,
