@@ -1,6 +1,7 @@
 import { addDays, type Day, weekdayOf } from './calendar/days.ts';
 import { dayOf, momentAt, resolve } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
+import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 import { receiverOf } from './receiver.ts';
 import type { Moment } from './types.ts';
 
@@ -46,6 +47,28 @@ function mondayOf(day: Day): Day {
   let monday = day;
   while (weekdayOf(monday) !== 'monday') monday = addDays(monday, -1);
   return monday;
+}
+
+const followed = new WeakMap<Roadmap, ReadonlySet<string>>();
+
+/**
+ * Whether the roadmap places other steps after this one: they count from it, or wait for its event. Nobody should hear
+ * of those first, so what opens this one does not wait.
+ */
+export function isFollowed({ roadmap }: PlanContext, step: string): boolean {
+  const known = followed.get(roadmap) ?? followedIn(roadmap);
+  followed.set(roadmap, known);
+  return known.has(step);
+}
+
+function followedIn({ steps }: Roadmap): ReadonlySet<string> {
+  const rules = steps.flatMap(({ due, opens }) => (opens === undefined ? [due] : [due, opens]));
+  const events = new Set(rules.flatMap((rule) => ('onEvent' in rule ? [rule.onEvent] : [])));
+  const emitting = steps.filter(({ emits }) => emits !== undefined && events.has(emits));
+  return new Set([
+    ...rules.flatMap((rule) => ('after' in rule ? [rule.after] : [])),
+    ...emitting.map(({ id }) => id),
+  ]);
 }
 
 /** A message may wait for a digest that leaves at least a day for what it asks. */

@@ -1,7 +1,7 @@
 import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import { mayBeBundled } from '../domain/message-kinds.ts';
-import { DIGEST_TIME, nextDigest, waitsFor } from './digest.ts';
+import { DIGEST_TIME, isFollowed, nextDigest, waitsFor } from './digest.ts';
 import { type Draft, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
@@ -23,12 +23,12 @@ type Placed =
  */
 export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): Messages {
   const placed = threadsOf(ctx, planned, dates).flatMap(({ first, reminders, later }) => {
-    const start = first && place(ctx, first);
+    const start = first && place(ctx, planned, first);
     const since = Math.max(msOf(dates.opens), start?.ms ?? -Infinity);
     return [
       ...(start ? [start] : []),
-      ...placeReminders(ctx, reminders, since),
-      ...later.map((draft) => place(ctx, draft)),
+      ...placeReminders(ctx, planned, reminders, since),
+      ...later.map((draft) => place(ctx, planned, draft)),
     ];
   });
   return {
@@ -38,16 +38,21 @@ export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates)
 }
 
 /** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */
-function place(ctx: PlanContext, draft: Draft): Placed {
+function place(ctx: PlanContext, planned: PlannedStep, draft: Draft): Placed {
   const own = placeAlone(ctx, draft);
   const { delivery, zone } = receiverOf(ctx, draft.to);
   if (own.ms === null || delivery === 'immediate' || !mayBeBundled(draft.kind)) return own;
-  const digest = nextDigest(ctx, draft.to, own.ms, delivery);
-  const ms = msOf(digest);
-  const said = `${saysMoment(ms, zone)} (${zone})`;
-  return waitsFor(ms, draft.expires)
-    ? { draft, ms, why: [...own.why, `Bundled into the ${delivery} digest of ${DIGEST_TIME}: ${said}.`] }
-    : { ...own, why: [...own.why, `It cannot wait for the ${delivery} digest, ${said}: it goes by itself.`] };
+  const ms = msOf(nextDigest(ctx, draft.to, own.ms, delivery));
+  const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
+  const alone = (why: string): Placed => ({ ...own, why: [...own.why, why] });
+  const opens = !draft.kind.startsWith('reminder');
+  if (opens && isFollowed(ctx, planned.id)) {
+    return alone(`It does not wait for ${digest}: other steps follow this one.`);
+  }
+  if (!waitsFor(ms, draft.expires)) {
+    return alone(`It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`);
+  }
+  return { draft, ms, why: [...own.why, `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`] };
 }
 
 function placeAlone(ctx: PlanContext, draft: Draft): Placed {
@@ -75,20 +80,31 @@ const saysDeferred = (
       ];
 
 /** From the last to the first: each stays before the next one, and after the message that opened the task. */
-function placeReminders(ctx: PlanContext, drafts: readonly Draft[], since: number): readonly Placed[] {
+function placeReminders(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  drafts: readonly Draft[],
+  since: number,
+): readonly Placed[] {
   const placed: Placed[] = [];
   let next = Infinity;
   for (const draft of drafts.toReversed()) {
-    const reminder = placeReminder(ctx, draft, since, next);
+    const reminder = placeReminder(ctx, planned, draft, since, next);
     if (reminder.ms !== null) next = reminder.ms;
     placed.unshift(reminder);
   }
   return placed;
 }
 
-function placeReminder(ctx: PlanContext, draft: Draft, since: number, next: number): Placed {
+function placeReminder(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  draft: Draft,
+  since: number,
+  next: number,
+): Placed {
   const { hours, zone } = receiverOf(ctx, draft.to);
-  const later = place(ctx, draft);
+  const later = place(ctx, planned, draft);
   const drop = (reason: string): Placed => ({ draft, ms: null, why: [...later.why, `Dropped: ${reason}.`] });
   if (draft.at <= since) {
     return drop(`the task is brought to them only ${saysMoment(since, zone)}`);

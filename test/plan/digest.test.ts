@@ -63,7 +63,7 @@ describe('a person who wants a digest', () => {
       'reminder.2 sam 2016-08-25T17:00',
     ]);
     expect(why[2]).toMatch(
-      /^It cannot wait for the weekly digest, Monday 29 August 2016, 08:00 .*: it goes by itself\.$/,
+      /^It cannot wait for the weekly digest of 08:00, Monday 29 August 2016, 08:00 .*: it goes by itself\.$/,
     );
   });
 
@@ -81,6 +81,30 @@ describe('a person who wants a digest', () => {
     expect(said.filter((line) => line.startsWith('reminder'))).toEqual([]);
     expect(lost[0]).toMatch(/^reminder\.1: Dropped: the task is brought to them only/);
   });
+});
+
+test('what other steps follow does not wait, so that nobody hears of those first', () => {
+  const roadmap = makeRoadmap({
+    steps: [
+      step('first', { day: 26, month: 'M1' }, { audience: ['staff'], emits: 'done' }),
+      step(
+        'second',
+        { onEvent: 'done', by: 'P5D', latest: { day: 10, month: 'M2' }, otherwise: 'open' },
+        { audience: ['staff'] },
+      ),
+    ],
+  });
+  const planned = planOf(roadmap, { people: { sam: { delivery: 'weekly' } } });
+  const first = planned.step('first');
+  const [opens, ...others] = messagesOf(planned.ctx, first, first.dates as Dates).messages;
+  expect(opens?.sendAt.local).toBe('2016-08-12T09:00');
+  expect(opens?.why.at(-1)).toBe(
+    'It does not wait for the weekly digest of 08:00: other steps follow this one.',
+  );
+  expect(others[0]?.kind).toBe('overdue');
+  const second = planned.step('second');
+  const dates = second.forecast as Dates;
+  expect(messagesOf(planned.ctx, second, dates).messages[0]?.why.at(-1)).not.toContain('follow');
 });
 
 test('nobody else waits for a digest', () => {
