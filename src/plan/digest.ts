@@ -55,7 +55,7 @@ const followed = new WeakMap<Roadmap, ReadonlySet<string>>();
  * Whether the roadmap places other steps after this one: they count from it, or wait for its event. Nobody should hear
  * of those first, so what opens this one does not wait.
  */
-export function isFollowed({ roadmap }: PlanContext, step: string): boolean {
+function isFollowed({ roadmap }: PlanContext, step: string): boolean {
   const known = followed.get(roadmap) ?? followedIn(roadmap);
   followed.set(roadmap, known);
   return known.has(step);
@@ -71,5 +71,15 @@ function followedIn({ steps }: Roadmap): ReadonlySet<string> {
   ]);
 }
 
-/** A message may wait for a digest that leaves at least a day for what it asks. */
-export const waitsFor = (digest: number, expires: number): boolean => digest + DAY <= expires;
+/** Longer than this must be left for what a message asks, once a digest has brought it. */
+const ENOUGH_MS = DAY;
+
+/** Whether a message that may be bundled at all can wait for a digest at `digest` (milliseconds). */
+export const mayWaitUntil = (
+  ctx: PlanContext,
+  message: { readonly step: string; readonly kind: string; readonly expires: number },
+  digest: number,
+): boolean =>
+  digest + ENOUGH_MS <= message.expires && !(opensTask(message.kind) && isFollowed(ctx, message.step));
+
+const opensTask = (kind: string): boolean => !kind.startsWith('reminder');

@@ -1,6 +1,7 @@
 export { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
+export { mayWaitUntil, nextDigest } from './digest.ts';
 export { type PlanEdit, saysScope, saysShift, type Scope } from './edits.ts';
 export { compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';

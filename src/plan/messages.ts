@@ -1,10 +1,12 @@
 import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import { mayBeBundled } from '../domain/message-kinds.ts';
-import { DIGEST_TIME, isFollowed, nextDigest, waitsFor } from './digest.ts';
+import { DIGEST_TIME, mayWaitUntil, nextDigest } from './digest.ts';
 import { type Draft, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
+
+const DAY = 86_400_000;
 
 export interface Messages {
   readonly messages: readonly PlannedMessage[];
@@ -44,13 +46,12 @@ function place(ctx: PlanContext, planned: PlannedStep, draft: Draft): Placed {
   if (own.ms === null || delivery === 'immediate' || !mayBeBundled(draft.kind)) return own;
   const ms = msOf(nextDigest(ctx, draft.to, own.ms, delivery));
   const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
-  const alone = (why: string): Placed => ({ ...own, why: [...own.why, why] });
-  const opens = !draft.kind.startsWith('reminder');
-  if (opens && isFollowed(ctx, planned.id)) {
-    return alone(`It does not wait for ${digest}: other steps follow this one.`);
-  }
-  if (!waitsFor(ms, draft.expires)) {
-    return alone(`It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`);
+  if (!mayWaitUntil(ctx, { step: planned.id, kind: draft.kind, expires: draft.expires }, ms)) {
+    const why =
+      draft.expires < ms + DAY
+        ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
+        : `It does not wait for ${digest}: other steps follow this one.`;
+    return { ...own, why: [...own.why, why] };
   }
   return { draft, ms, why: [...own.why, `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`] };
 }

@@ -11,6 +11,7 @@ import { NO_LIMITS } from '../config/mail-rates.ts';
 import { realClock, steppedClock } from './delivery/clock.ts';
 import { createLetters } from './delivery/write-letters.ts';
 import { startDelivery } from './delivery/loop.ts';
+import { createCrowding } from './delivery/crowding.ts';
 import { createRedating } from './delivery/redating.ts';
 import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
 import { PreparedPlans } from './prepared-plans.ts';
@@ -65,6 +66,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
       optOutUrl: optOutUrls(config, deliveryPool),
     }),
     redate: createRedating(contexts, plans),
+    crowd: createCrowding(contexts, plans),
     inDoubt: 'resend',
     // A rehearsal reaches no receiving domain, and its people must not wait for real time.
     rates: config.clock === 'stepped' ? NO_LIMITS : config.mailRates,

@@ -37,6 +37,7 @@ export function bench(databaseUrl: string, smtpUrl: string): Bench {
         clock: steppedClock(pool),
         write: plainLetter,
         redate: async () => ({ dropped: 'not in this test' }),
+        crowd: async () => null,
         inDoubt: 'resend',
         rates: NO_LIMITS,
         log: silent,

@@ -15,6 +15,7 @@ startDelivery({
   clock: realClock,
   write: plainLetter,
   redate: async () => ({ dropped: 'not in this test' }),
+  crowd: async () => null,
   inDoubt: 'resend',
   rates: NO_LIMITS,
   log: { info: print, warn: print, error: print },

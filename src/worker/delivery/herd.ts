@@ -9,7 +9,7 @@ import { trouble, type DeliveryLog } from './log.ts';
 import type { WrittenLetter } from './loop.ts';
 
 /** How long before its instant a herd is prepared, ms. */
-const AHEAD_MS = 15_000;
+export const AHEAD_MS = 15_000;
 /** Fewer than this are not worth it. */
 const HERD = 200;
 /** Letters kept in memory at most. */

@@ -4,6 +4,7 @@ import type { Pool } from '../../adapters/db/pool.ts';
 import { claimDue, claimStaged } from '../../adapters/db/outbox-claim.ts';
 import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
 import { listen } from '../../adapters/db/listen.ts';
+import type { Bundled, CrowdedRow } from '../../adapters/db/outbox-budget.ts';
 import type { Mark } from '../../adapters/db/outbox-mark.ts';
 import { nextAttemptAt } from '../../adapters/db/outbox-look.ts';
 import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
@@ -13,7 +14,7 @@ import type { Outcome } from '../../adapters/mail/outcome.ts';
 import type { Letter } from '../../adapters/mail/smtp-connection.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
 import { CLOCK_CHANNEL, type DeliveryClock } from './clock.ts';
-import { Herd } from './herd.ts';
+import { AHEAD_MS, Herd } from './herd.ts';
 import { trouble, type DeliveryLog } from './log.ts';
 import { Marker } from './marker.ts';
 import { fateOf, type DeliveryPolicy } from './policy.ts';
@@ -35,6 +36,8 @@ export interface DeliveryOptions {
   readonly write: (rows: readonly ClaimedRow[], now: number) => Promise<WrittenLetter>;
   /** A new time for a message that missed its receiver's open hours. */
   readonly redate: (row: LateRow, now: number) => Promise<Redated>;
+  /** Where a message goes that is more than its receiver should get in a month. */
+  readonly crowd: (row: CrowdedRow, now: number) => Promise<Bundled | null>;
   readonly inDoubt: DeliveryPolicy['inDoubt'];
   /** How much each receiving domain is sent, by all workers together. */
   readonly rates: MailRates;
@@ -147,9 +150,10 @@ class DeliveryLoop {
 
   /** One look at what is due. @returns whether anything was, so that another look should follow at once */
   async #look(): Promise<boolean> {
-    const { pool, clock, redate } = this.#options;
+    const { pool, clock, redate, crowd } = this.#options;
     this.#now = await clock.now();
-    await settle(pool, this.#now, { policy: this.#policy, redate });
+    const until = clock.kind === 'real' ? this.#now + AHEAD_MS : this.#now;
+    await settle(pool, this.#now, { policy: this.#policy, redate, crowd, until });
     if (clock.kind === 'real') await this.#herd.gather(this.#now);
     const lookAgain = performance.now() + LOOK_MS;
     let found = false;
