@@ -32,6 +32,12 @@ const person = z.strictObject({
     .optional()
     .describe('No message arrives in these local hours'),
   daysOff: z.array(date).default([]).describe('Personal holidays'),
+  delivery: z
+    .enum(['immediate', 'daily', 'weekly'])
+    .optional()
+    .describe(
+      'One message for each thing (immediate, the default), or a digest at 08:00, each day or each Monday',
+    ),
 });
 
 export const programSchema = z.strictObject({

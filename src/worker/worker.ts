@@ -1,14 +1,18 @@
 import { editedProgram } from '../plan/index.ts';
 import { migrateDatabase } from '../adapters/db/migrate.ts';
-import { createPool } from '../adapters/db/pool.ts';
+import { giveOptOutToken } from '../adapters/db/opt-out-store.ts';
+import { createPool, type Pool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
+import type { Declined } from '../client/opt-outs.ts';
 import type { Config } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
+import { NO_LIMITS } from '../config/mail-rates.ts';
 import { realClock, steppedClock } from './delivery/clock.ts';
-import { createLetters } from './delivery/letters.ts';
+import { createLetters } from './delivery/write-letters.ts';
 import { startDelivery } from './delivery/loop.ts';
+import { createCrowding } from './delivery/crowding.ts';
 import { createRedating } from './delivery/redating.ts';
 import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
 import { PreparedPlans } from './prepared-plans.ts';
@@ -59,9 +63,16 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     pool: deliveryPool,
     transport,
     clock,
-    write: createLetters({ contexts, from: sender(config.mailFrom) }),
+    write: createLetters({
+      contexts,
+      from: sender(config.mailFrom),
+      optOutUrl: optOutUrls(config, deliveryPool),
+    }),
     redate: createRedating(contexts, plans),
+    crowd: createCrowding(contexts, plans),
     inDoubt: 'resend',
+    // A rehearsal reaches no receiving domain, and its people must not wait for real time.
+    rates: config.clock === 'stepped' ? NO_LIMITS : config.mailRates,
     log,
   });
 
@@ -72,6 +83,12 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   });
   return { stopped, stop: () => engine.stop() };
 }
+
+/** Where there is a portal, each mail that can be declined carries a secret of its own. */
+const optOutUrls = ({ publicUrl }: Config, pool: Pool) =>
+  publicUrl === null
+    ? null
+    : async (declined: Declined) => `${publicUrl}/u/${await giveOptOutToken(pool, declined)}`;
 
 /** `Partners <partners@clinic.example>`, or the address alone. */
 function sender(from: string): { name: string; address: string } {

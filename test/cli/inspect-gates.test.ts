@@ -23,7 +23,10 @@ const gate: HoldingGate = {
 };
 
 const lines = (gates: readonly HoldingGate[]) =>
-  inspectLines({ stages: [], tasks: [], gates, next: [], failures: [], recovery: [] }, { width: 80, style: noColour });
+  inspectLines(
+    { stages: [], tasks: [], gates, next: [], failures: [], recovery: [] },
+    { width: 80, style: noColour },
+  );
 
 test('inspect says what a gate holds, since when, who has it in hand and what is missing, and blames nobody', () => {
   const text = lines([gate]).join('\n').replace(/\s+/g, ' ');

@@ -1,5 +1,6 @@
 /** A delivery loop in a process of its own, for tests that kill it. Takes the database and the mail server from its arguments. */
 import { createPool } from '../../src/adapters/db/pool.ts';
+import { NO_LIMITS } from '../../src/config/mail-rates.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { realClock } from '../../src/worker/delivery/clock.ts';
 import { startDelivery } from '../../src/worker/delivery/loop.ts';
@@ -14,6 +15,8 @@ startDelivery({
   clock: realClock,
   write: plainLetter,
   redate: async () => ({ dropped: 'not in this test' }),
+  crowd: async () => null,
   inDoubt: 'resend',
+  rates: NO_LIMITS,
   log: { info: print, warn: print, error: print },
 });

@@ -128,9 +128,7 @@ describe('what is handed over', () => {
 describe('people of a program that runs', () => {
   const program = makeProgram();
   const edited = (edit: object) =>
-    editedProgram(program, [
-      { ...common('c'), kind: 'people', join: [], take: [], leave: [], ...edit },
-    ]);
+    editedProgram(program, [{ ...common('c'), kind: 'people', join: [], take: [], leave: [], ...edit }]);
 
   test('join, take a part and lose it; who takes a lead’s place replaces them', () => {
     const joined = edited({

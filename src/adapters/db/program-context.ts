@@ -84,6 +84,7 @@ interface PersonRow {
   readonly quietFrom: string;
   readonly quietTo: string;
   readonly daysOff: string[];
+  readonly delivery: string;
   readonly original: unknown;
 }
 
@@ -96,7 +97,13 @@ function toPerson(row: PersonRow): Person {
     daysOff: row.daysOff,
   };
   const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'>;
-  return { id: row.id, name: row.name, email: row.email, ...profile };
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    delivery: row.delivery as Person['delivery'],
+    ...profile,
+  };
 }
 
 /** Edits name who joined; the people themselves stand in their own table. */

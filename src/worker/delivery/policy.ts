@@ -1,5 +1,5 @@
 import type { Mark } from '../../adapters/db/outbox-mark.ts';
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import type { Outcome } from '../../adapters/mail/outcome.ts';
 
 const HOUR = 3_600_000;
