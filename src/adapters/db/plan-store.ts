@@ -22,18 +22,17 @@ export const planStore = (pool: Pool, contexts: ProgramContexts): PlanStore => (
       opened: boolean;
     }>({
       name: 'plan-stage-steps',
-      text: `SELECT p.planned, d.dates,
-                    (SELECT json_agg(json_build_object('key', t.key, 'volunteer', t.volunteer) ORDER BY t.key)
-                              FILTER (WHERE t.withdrawn_by IS NULL)
-                       FROM task AS t
-                      WHERE t.program_id = p.program_id AND t.team = p.team AND t.step = p.step
-                        AND t.occurrence = p.occurrence) AS tasks,
-                    EXISTS (SELECT FROM task AS t
-                             WHERE t.program_id = p.program_id AND t.team = p.team AND t.step = p.step
-                               AND t.occurrence = p.occurrence) AS opened
+      text: `SELECT p.planned, d.dates, o.tasks, o.opened
                FROM plan_step AS p
                LEFT JOIN step_dating AS d
                  ON d.program_id = p.program_id AND d.team = p.team AND d.step = p.step AND d.occurrence = p.occurrence
+              CROSS JOIN LATERAL (
+                    SELECT count(*) > 0 AS opened,
+                           json_agg(json_build_object('key', t.key, 'volunteer', t.volunteer) ORDER BY t.key)
+                             FILTER (WHERE t.withdrawn_by IS NULL) AS tasks
+                      FROM task AS t
+                     WHERE t.program_id = p.program_id AND t.team = p.team AND t.step = p.step
+                       AND t.occurrence = p.occurrence) AS o
               WHERE p.program_id = $1 AND ${inForce('p')} AND p.team = $3 AND p.stage = $4 AND p.stage_occurrence = $5
               ORDER BY p.due_at NULLS LAST, p.step, p.occurrence`,
       values: [ref.program, version, ref.team, ref.stage, ref.occurrence],
