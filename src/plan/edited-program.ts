@@ -51,18 +51,27 @@ function onTeam(program: Program, id: string, change: (team: Team) => Team): Pro
   return { ...program, teams: program.teams.map((team) => (team.id === id ? change(team) : team)) };
 }
 
-/** Sits a person down: at the end of a list, or in the one seat of a lead. */
-function seated(program: Program, { person, seat }: SeatChange): Program {
+/** What becomes of a list of people when one of them takes a seat in it, or leaves it. */
+type Listed = (people: readonly string[], person: string) => string[];
+
+/** Sits a person down, at the end of a list or in the one seat of a lead. */
+const seated = (program: Program, change: SeatChange): Program => reseated(program, change, added);
+
+/** A lead’s seat is never empty: it is left by somebody else taking it. */
+const unseated = (program: Program, change: SeatChange): Program =>
+  change.seat.role === 'program_lead' || change.seat.role === 'team_lead'
+    ? program
+    : reseated(program, change, without);
+
+function reseated(program: Program, { person, seat }: SeatChange, listed: Listed): Program {
+  const change = (people: readonly string[]): string[] => listed(people, person);
   switch (seat.role) {
     case 'program_lead':
       return { ...program, lead: person };
     case 'org_leader':
-      return {
-        ...program,
-        organizations: leaders(program.organizations, seat.organization, (list) => added(list, person)),
-      };
+      return { ...program, organizations: leaders(program.organizations, seat.organization, change) };
     case 'clinic_leader':
-      return { ...program, clinics: leaders(program.clinics, seat.clinic, (list) => added(list, person)) };
+      return { ...program, clinics: leaders(program.clinics, seat.clinic, change) };
     case 'team_lead':
       return onTeam(program, seat.team, (team) => ({ ...team, lead: person }));
     case 'advisor':
@@ -70,37 +79,12 @@ function seated(program: Program, { person, seat }: SeatChange): Program {
         ...team,
         advisors: [
           ...team.advisors.filter((advisor) => advisor.person !== person),
-          { person, liaison: seat.liaison },
+          ...change([]).map(() => ({ person, liaison: seat.liaison })),
         ],
       }));
     default: {
       const list = lists[seat.role];
-      return onTeam(program, seat.team, (team) => ({ ...team, [list]: added(team[list], person) }));
-    }
-  }
-}
-
-function unseated(program: Program, { person, seat }: SeatChange): Program {
-  switch (seat.role) {
-    // One seat, never empty: it is left by somebody else taking it.
-    case 'program_lead':
-    case 'team_lead':
-      return program;
-    case 'org_leader':
-      return {
-        ...program,
-        organizations: leaders(program.organizations, seat.organization, (list) => without(list, person)),
-      };
-    case 'clinic_leader':
-      return { ...program, clinics: leaders(program.clinics, seat.clinic, (list) => without(list, person)) };
-    case 'advisor':
-      return onTeam(program, seat.team, (team) => ({
-        ...team,
-        advisors: team.advisors.filter((advisor) => advisor.person !== person),
-      }));
-    default: {
-      const list = lists[seat.role];
-      return onTeam(program, seat.team, (team) => ({ ...team, [list]: without(team[list], person) }));
+      return onTeam(program, seat.team, (team) => ({ ...team, [list]: change(team[list]) }));
     }
   }
 }
