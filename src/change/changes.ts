@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { CommandError } from '../client/types.ts';
 import {
   compilePlan,
-  planContext,
   type PlanContext,
   type PlanEdit,
+  runningPlan,
   saysEdit,
   type Scope,
 } from '../plan/index.ts';
@@ -193,11 +193,7 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
 }
 
 const contextOf = ({ context }: Facts, edits: readonly PlanEdit[]): PlanContext =>
-  planContext(
-    context.launched,
-    { roadmap: context.roadmap, sha256: context.sha256 },
-    { edits, ...(context.launchAt === null ? {} : { launchAt: context.launchAt }) },
-  );
+  runningPlan(context, edits);
 
 /** The edit that a change makes, or that it takes back. */
 const editBehind = ({ edit }: StoredChange, { context }: Facts): PlanEdit | null =>
