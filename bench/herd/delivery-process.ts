@@ -1,5 +1,5 @@
 /** The delivery loop in a process of its own, as a worker runs it. */
-import { editedProgram } from '../../src/plan/index.ts';
+import { restoredPlan } from '../../src/plan/index.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
@@ -19,7 +19,7 @@ const delivery = startDelivery({
   pool,
   transport,
   clock: realClock,
-  write: createLetters({ contexts: new ProgramContexts(prisma, editedProgram), from: FROM }),
+  write: createLetters({ contexts: new ProgramContexts(prisma, restoredPlan), from: FROM }),
   redate: async () => ({ dropped: 'the herd knows no quiet hours' }),
   inDoubt: 'resend',
   log: { info: () => undefined, warn, error: warn },

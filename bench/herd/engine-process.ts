@@ -1,5 +1,5 @@
 /** The engine alone, for the launch: it opens the tasks and writes their messages. */
-import { editedProgram } from '../../src/plan/index.ts';
+import { restoredPlan } from '../../src/plan/index.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
@@ -15,7 +15,7 @@ const engine = await startEngine({
   namespace,
   taskQueue,
   pool,
-  contexts: new ProgramContexts(prisma, editedProgram),
+  contexts: new ProgramContexts(prisma, restoredPlan),
   plans: new PreparedPlans(),
 });
 

@@ -2,7 +2,7 @@
  * Joins the client with its adapters, for whoever asks and launches: CLI, portal, rehearsal. They know the engine
  * only through what this gives them.
  */
-import { editedProgram } from '../plan/index.ts';
+import { restoredPlan } from '../plan/index.ts';
 import { Client, Connection } from '@temporalio/client';
 import { commandStore } from '../adapters/db/command-store.ts';
 import { launchStore } from '../adapters/db/launch-store.ts';
@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   const temporal = new Client({ connection, namespace: options.namespace });
   const pool = createPool(options.databaseUrl, { max: POOL_SIZE });
   const prisma = createPrisma(options.databaseUrl);
-  const contexts = new ProgramContexts(prisma, editedProgram);
+  const contexts = new ProgramContexts(prisma, restoredPlan);
   const gateway = createGateway({
     temporal,
     commands: behindReachable(commandStore(pool)),

@@ -5,36 +5,26 @@ import {
   datesOnEvent,
   messagesOf,
   type PlanContext,
-  planContext,
   type PlannedStep,
   type PlanEdit,
+  restoredPlan,
+  runningPlan,
 } from '../plan/index.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import type { PlanSource } from '../read/plan-source.ts';
 import type { RunFacts } from '../read/run-facts.ts';
-import type { Person, Program } from '../roadmap/program-schema.ts';
+import type { Person } from '../roadmap/program-schema.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 
 /** The context of a stored plan; without its edits where the roadmap’s own dates are asked for. */
 export function contextOf(source: PlanSource, { edited = true } = {}): PlanContext {
-  const people = source.people as readonly Person[];
-  return planContext(
-    { ...source.definition, people: people.filter(({ id }) => !source.joined.includes(id)) } as Program,
-    { roadmap: source.roadmap as Roadmap, sha256: source.sha256 },
-    {
-      edits: edited ? withPeople(source.edits as readonly PlanEdit[], people) : [],
-      ...(source.launchAt === null ? {} : { launchAt: source.launchAt }),
-    },
-  );
+  const { launched, edits } = restoredPlan({
+    ...source,
+    people: source.people as readonly Person[],
+    edits: source.edits as readonly PlanEdit[],
+  });
+  return runningPlan({ ...source, launched, roadmap: source.roadmap as Roadmap }, edited ? edits : []);
 }
-
-/** A stored edit names who joined by their ids; the people themselves stand in a table of their own. */
-const withPeople = (edits: readonly PlanEdit[], people: readonly Person[]): readonly PlanEdit[] =>
-  edits.map((edit) =>
-    edit.kind === 'people'
-      ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
-      : edit,
-  );
 
 /** What the plan wants of a run of a step. */
 export interface Expected extends ReturnType<typeof messagesOf> {

@@ -1,4 +1,4 @@
-import { editedProgram } from '../plan/index.ts';
+import { restoredPlan } from '../plan/index.ts';
 import { migrateDatabase } from '../adapters/db/migrate.ts';
 import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
@@ -36,7 +36,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     name: 'milepost-delivery',
   });
   const prisma = createPrisma(config.databaseUrl, { max: 2 });
-  const contexts = new ProgramContexts(prisma, editedProgram);
+  const contexts = new ProgramContexts(prisma, restoredPlan);
   const plans = new PreparedPlans();
   const transport = createSmtpTransport({
     url: config.smtpUrl,

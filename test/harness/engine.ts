@@ -1,4 +1,4 @@
-import { editedProgram } from '../../src/plan/index.ts';
+import { restoredPlan } from '../../src/plan/index.ts';
 import { afterAll } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
@@ -103,7 +103,7 @@ export async function startTestEngine({
     namespace,
     taskQueue,
     pool,
-    contexts: new ProgramContexts(prisma, editedProgram),
+    contexts: new ProgramContexts(prisma, restoredPlan),
     plans: new PreparedPlans(),
   });
   afterAll(async () => {

@@ -7,7 +7,7 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { newMessage } from '../../src/activities/message-rows.ts';
 import { createChanges } from '../../src/change/changes.ts';
-import { editedProgram, messagesOf, resolvePeople } from '../../src/plan/index.ts';
+import { restoredPlan, messagesOf, resolvePeople } from '../../src/plan/index.ts';
 import { planned } from '../why/facts.ts';
 
 /** What was changed on 1 October 2016. */
@@ -24,7 +24,7 @@ export async function makeChange(databaseUrl: string, wish: Wish): Promise<strin
   const prisma = createPrisma(databaseUrl);
   try {
     const changes = createChanges({
-      store: changeStore(pool, new ProgramContexts(prisma, editedProgram)),
+      store: changeStore(pool, new ProgramContexts(prisma, restoredPlan)),
       tell: async () => undefined,
     });
     const { id, radius } = await changes.preview({ program: 'program', by: 'pat', wish });

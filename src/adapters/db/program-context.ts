@@ -1,24 +1,25 @@
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { PlanEdit } from '../../plan/edits.ts';
-import type { Person, Program } from '../../roadmap/program-schema.ts';
+import type { RestoredPlan, StoredPlan } from '../../plan/stored.ts';
+import type { Person } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
 class ProgramNotFound extends Error {}
 
-/** The rule by which edits change a program: `plan`’s, handed in. */
-type EditedProgram = (program: Program, edits: readonly PlanEdit[]) => Program;
+/** How a stored plan is put together: `plan`’s rule, handed in. */
+type Restored = (stored: StoredPlan) => RestoredPlan;
 
 /** Loads contexts and keeps the latest few: a worker serves few programs and asks for them all day. */
 export class ProgramContexts {
   readonly #prisma: PrismaClient;
-  readonly #edited: EditedProgram;
+  readonly #restored: Restored;
   readonly #limit: number;
   readonly #kept = new Map<string, Promise<ProgramContext>>();
 
-  constructor(prisma: PrismaClient, edited: EditedProgram, limit = 20) {
+  constructor(prisma: PrismaClient, restored: Restored, limit = 20) {
     this.#prisma = prisma;
-    this.#edited = edited;
+    this.#restored = restored;
     this.#limit = limit;
   }
 
@@ -53,24 +54,21 @@ export class ProgramContexts {
     });
     if (row === null) throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
     const people = row.program.people.map(toPerson);
-    const joined = new Set(
-      row.program.people.filter(({ joinedBy }) => joinedBy !== null).map(({ id }) => id),
-    );
-    const launched = {
-      ...(row.definition as object),
-      people: people.filter(({ id }) => !joined.has(id)),
-    } as Program;
-    const edits = withPeople(row.edits as unknown as PlanEdit[], people);
+    const joined = row.program.people.filter(({ joinedBy }) => joinedBy !== null).map(({ id }) => id);
+    const plan = this.#restored({
+      definition: row.definition as object,
+      people,
+      joined,
+      edits: row.edits as unknown as PlanEdit[],
+    });
     return {
       programId,
       version,
       clock: row.program.clock === 'stepped' ? 'stepped' : 'real',
       launchAt: row.program.launchAt?.getTime() ?? null,
-      launched,
-      program: this.#edited(launched, edits),
+      ...plan,
       roadmap: row.roadmap as unknown as Roadmap,
       sha256: row.roadmapSha256,
-      edits,
     };
   }
 }
@@ -98,14 +96,6 @@ function toPerson(row: PersonRow): Person {
   const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'>;
   return { id: row.id, name: row.name, email: row.email, ...profile };
 }
-
-/** Edits name who joined; the people themselves stand in their own table. */
-const withPeople = (edits: readonly PlanEdit[], people: readonly Person[]): readonly PlanEdit[] =>
-  edits.map((edit) =>
-    edit.kind === 'people'
-      ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
-      : edit,
-  );
 
 /** The inverse of what is done when edits are read: nothing but the id of a person stays in a plan. */
 export const withoutPeople = (edits: readonly PlanEdit[]): readonly object[] =>

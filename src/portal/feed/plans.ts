@@ -1,7 +1,7 @@
-import { planContext, type PlanContext, type PlanEdit } from '../../plan/index.ts';
+import { type PlanContext, type PlanEdit, restoredPlan, runningPlan } from '../../plan/index.ts';
 import type { Reader } from '../../read/connection.ts';
 import { feedSource, type FeedSource } from '../../read/feed.ts';
-import type { Program } from '../../roadmap/program-schema.ts';
+import type { Person } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
 const KEPT = 20;
@@ -23,20 +23,12 @@ export function keptPlans(reader: Reader) {
 }
 
 /** Of people a calendar needs who they are and where: neither names nor addresses are read. */
-function contextOf({ definition, roadmap, sha256, edits, launchAt, people }: FeedSource): PlanContext {
-  const persons = people.map(({ id, zone, joined }) => ({ id, zone, joined, daysOff: [] }));
-  const launched = { ...definition, people: persons.filter(({ joined }) => !joined) };
-  const joining = (edits as PlanEdit[]).map((edit) =>
-    edit.kind === 'people'
-      ? { ...edit, join: persons.filter(({ id }) => edit.join.some((each) => each.id === id)) }
-      : edit,
-  );
-  return planContext(
-    launched as unknown as Program,
-    { roadmap: roadmap as Roadmap, sha256 },
-    {
-      edits: joining as unknown as PlanEdit[],
-      ...(launchAt === null ? {} : { launchAt }),
-    },
-  );
+function contextOf({ people, ...source }: FeedSource): PlanContext {
+  const { launched, edits } = restoredPlan({
+    definition: source.definition,
+    people: people.map(({ id, zone }) => ({ id, zone, daysOff: [] })) as unknown as Person[],
+    joined: people.filter(({ joined }) => joined).map(({ id }) => id),
+    edits: source.edits as readonly PlanEdit[],
+  });
+  return runningPlan({ ...source, launched, roadmap: source.roadmap as Roadmap }, edits);
 }
