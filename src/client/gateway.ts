@@ -133,10 +133,12 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
     const { id, kind, task, by, now } = request;
     const command: CommandRequest = { id, kind, task, by, ...(now === undefined ? {} : { now }) };
     try {
-      return await update<CommandAnswer>(workflowId, commandUpdate, {
+      const answer = await update<CommandAnswer>(workflowId, commandUpdate, {
         updateId: `${id}-${askedAt}`,
         args: [command],
       });
+      // Asked again of a run that followed, it finds its own work done: the first answer is the one that holds.
+      return answer.changed ? answer : await commands.finish(id, answer);
     } catch (error) {
       if (hasEnded(error)) return answerFromRecord(request);
       if (error instanceof WorkflowUpdateFailedError) {
@@ -156,9 +158,7 @@ export function createGateway({ temporal, commands, tasks }: GatewayDependencies
         `task ${task} is open, but nothing runs that could close it; milepost doctor says what is wrong`,
       );
     }
-    const answer = { task, status: facts.status, changed: false, at: facts.closedAt ?? 0 };
-    await commands.finish(id, answer);
-    return answer;
+    return commands.finish(id, { task, status: facts.status, changed: false, at: facts.closedAt ?? 0 });
   }
 
   return {

@@ -25,8 +25,8 @@ export interface CommandStore {
     readonly workflowId: string;
     readonly payload: object;
   }): Promise<StoredCommand>;
-  /** Keeps an answer that no workflow wrote. A result that is there already stays. */
-  finish(id: string, answer: CommandAnswer): Promise<void>;
+  /** Keeps an answer that no workflow wrote. A result that is there already stays, and is what is returned. */
+  finish(id: string, answer: CommandAnswer): Promise<CommandAnswer>;
   /** Closes a task that no workflow has, in one transaction with the answer. */
   closeDirectly(close: {
     readonly id: string;

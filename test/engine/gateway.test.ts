@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandStore } from '../../src/adapters/db/command-store.ts';
+import { createGateway } from '../../src/client/gateway.ts';
+import type { TaskFacts } from '../../src/client/ports.ts';
 import { CommandError } from '../../src/client/types.ts';
 import { testEngine } from '../harness/engine.ts';
 import { stepThrough } from '../harness/step-through.ts';
@@ -142,4 +145,51 @@ it('a second launch of the same program is refused and changes nothing', async (
   const error = await refusal(launch('examples/minutes/program.yaml', { launchAt }));
   expect(error).toMatchObject({ code: 'conflict' });
   expect((await pool.query('SELECT count(*) FROM plan_step')).rows).toEqual(before);
+});
+
+describe('the first answer to a command holds', () => {
+  const commands = commandStore(pool);
+  const task = 'minutes/trial-team/say-hello/once';
+  const mine = { task, status: 'completed', changed: true, at: launchAt } as const;
+  const request = { requestHash: 'x', workflowId: 'w', payload: {} };
+
+  it('whatever is found out about it later', async () => {
+    await commands.begin({ id: 'held', ...request });
+    expect(await commands.finish('held', mine)).toEqual(mine);
+    expect(await commands.finish('held', { ...mine, changed: false })).toEqual(mine);
+  });
+
+  it('also where the run that carried it out was renewed before it could say so', async () => {
+    const asked = { id: 'renewed', task, by: 'kim' };
+    const facts = (status: 'assigned' | 'completed'): TaskFacts => ({
+      key: task,
+      workflowId: 'w',
+      kind: 'task',
+      status,
+      closedAt: status === 'completed' ? launchAt : null,
+      eligible: ['kim'],
+      leads: [],
+      knows: () => true,
+      fields: [],
+      evidence: 'none',
+    });
+    let found = 0;
+    const gateway = createGateway({
+      commands: {
+        ...commands,
+        // The turn is committed, with its answer, and then the answer is lost on its way.
+        begin: async (command) => {
+          const begun = await commands.begin(command);
+          await commands.finish(command.id, mine);
+          return begun;
+        },
+      },
+      tasks: {
+        find: () => Promise.resolve(facts(found++ === 0 ? 'assigned' : 'completed')),
+        planned: () => Promise.resolve(null),
+      },
+      temporal: temporal.client,
+    });
+    expect(await gateway.complete(asked)).toEqual(mine);
+  });
 });

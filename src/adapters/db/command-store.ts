@@ -28,11 +28,13 @@ export const commandStore = (pool: Pool): CommandStore => ({
   },
 
   async finish(id, answer) {
-    await pool.query({
+    const { rows } = await pool.query<{ result: CommandAnswer }>({
       name: 'command-finish',
-      text: 'UPDATE command SET result = $2, answered_at = now() WHERE id = $1 AND result IS NULL',
+      text: `UPDATE command SET result = coalesce(result, $2), answered_at = coalesce(answered_at, now())
+              WHERE id = $1 RETURNING result`,
       values: [id, JSON.stringify(answer)],
     });
+    return rows[0]?.result ?? answer;
   },
 
   closeDirectly: ({ id, task, status, by, now }) =>
