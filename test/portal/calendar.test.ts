@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFeeds } from '../../src/connect/feeds.ts';
 import { openCalendars } from '../../src/portal/feed/calendars.ts';
@@ -102,6 +103,9 @@ describe('a person’s calendar', () => {
     expect(text).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR$/);
     for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
     const events = readEvents(text);
+    // Another reader than ours finds the same.
+    const read = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent');
+    expect(read.map((event) => event.getFirstPropertyValue('uid'))).toEqual(events.map(({ uid }) => uid));
     for (const { begins, ends } of events) expect(`${begins} ${ends}`).toMatch(/^(\d{8}T\d{6}Z ?){2}$/);
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);
     const begins = events.map((event) => event.begins);
