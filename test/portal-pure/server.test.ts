@@ -42,7 +42,8 @@ describe('over a real socket', () => {
       await allowed;
       return c.text('done');
     });
-    const { url, stop } = await listen(app, LOOPBACK);
+    // Longer than this test may take: it must not be the cut that ends it.
+    const { url, stop } = await listen(app, { ...LOOPBACK, graceMs: 600_000 });
     const slow = fetch(`${url}/slow`);
     await started;
     const stopped = stop();
