@@ -5,7 +5,7 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { realClock } from '../../src/worker/delivery/clock.ts';
-import { createLetters } from '../../src/worker/delivery/letters.ts';
+import { createLetters } from '../../src/worker/delivery/write-letters.ts';
 import { startDelivery } from '../../src/worker/delivery/loop.ts';
 import { FROM } from './rows.ts';
 import { answerForUsage } from './usage.ts';
@@ -18,10 +18,19 @@ const warn = (fields: object, text: string): void => console.error(text, JSON.st
 const delivery = startDelivery({
   pool,
   transport,
+  post: async () => ({ type: 'later', reply: null, cause: 'a bench has no chats' }),
   clock: realClock,
-  write: createLetters({ contexts: new ProgramContexts(prisma, restoredPlan), from: FROM }),
+  write: createLetters({
+    contexts: new ProgramContexts(prisma, restoredPlan),
+    from: FROM,
+    chats: false,
+    optOutUrl: null,
+  }),
   redate: async () => ({ dropped: 'the herd knows no quiet hours' }),
+  crowd: async () => null,
   inDoubt: 'resend',
+  // High enough never to be felt: the tokens are counted all the same.
+  rates: { default: { perSecond: 100_000, burst: 100_000 }, domains: {} },
   log: { info: () => undefined, warn, error: warn },
 });
 

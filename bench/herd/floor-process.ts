@@ -1,7 +1,7 @@
 /** The floor: the same mails by nodemailer alone, pooled, each rendered when it is its turn. */
 import { createTransport } from 'nodemailer';
 import type { ProgramContext } from '../../src/activities/ports.ts';
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import { mimeOf } from '../../src/adapters/mail/mime.ts';
 import { mailOf } from '../../src/worker/delivery/letters.ts';
 import { herdProgram } from './program.ts';

@@ -1,4 +1,4 @@
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import { messageKey, taskKey } from '../../src/domain/keys.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
 
@@ -34,6 +34,9 @@ export function herdRows(program: Program): { assigned: ClaimedRow[]; reminders:
           owner: person,
           attempt: 1,
           doubted: false,
+          bundle: null,
+          address: null,
+          webhookUrl: null,
           lease: '',
         };
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type MailRates, parseMailRates } from './mail-rates.ts';
 import {
   securityPurposes,
   securityShape,
@@ -16,6 +17,11 @@ const purposes = {
   MILEPOST_TASK_QUEUE: 'the Temporal task queue of these programs',
   SMTP_URL: 'the mail server, such as smtp://user:secret@mail.example:587 (smtps:// for TLS from the start)',
   MILEPOST_MAIL_FROM: 'the sender of all mail, such as Partners <partners@clinic.example>',
+  MILEPOST_PUBLIC_URL:
+    'the address under which people reach the portal, such as https://milepost.clinic.example',
+  MILEPOST_WEBHOOK_TRUSTED:
+    'hosts of chats that may be private and spoken to without TLS, such as chat.internal:8065',
+  MILEPOST_MAIL_RATES: 'how much each receiving domain is sent at most, such as *=50/s+500 gmail.com=300/m',
   MILEPOST_REALM: 'the name that keeps workflow ids of rehearsals apart from those of live programs',
   MILEPOST_CLOCK: 'real, or stepped for a rehearsal',
   MILEPOST_SPREAD_MS: 'over how many milliseconds workflows that are due together are spread',
@@ -40,6 +46,23 @@ const schema = z.object({
   MILEPOST_MAIL_FROM: z
     .string()
     .regex(/@[^\s@>]+\.[^\s@>]+>?$/, 'must be an address, with or without a name'),
+  MILEPOST_PUBLIC_URL: url('https:', 'http:').optional(),
+  MILEPOST_WEBHOOK_TRUSTED: z
+    .string()
+    .regex(/^[\w.:[\]-]+([\s,]+[\w.:[\]-]+)*$/, 'must be hosts, with or without :port, separated by blanks')
+    .transform((text) => text.toLowerCase().split(/[\s,]+/))
+    .default([]),
+  MILEPOST_MAIL_RATES: z
+    .string()
+    .default('*=50/s+500')
+    .transform((text, ctx) => {
+      const rates = parseMailRates(text);
+      if (rates !== null) return rates;
+      ctx.addIssue(
+        'must be DOMAIN=COUNT/s, /m or /h, with or without +BURST, or DOMAIN=off; * is any other domain',
+      );
+      return z.NEVER;
+    }),
   MILEPOST_REALM: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and dashes (32 at most)')
@@ -66,6 +89,11 @@ export interface Config {
   readonly taskQueue: string;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Without a slash at its end; null where there is no portal that people can reach. */
+  readonly publicUrl: string | null;
+  /** `host` or `host:port`. */
+  readonly trustedWebhooks: readonly string[];
+  readonly mailRates: MailRates;
   /** `live`, or a rehearsal's own. */
   readonly realm: string;
   readonly clock: 'real' | 'stepped';
@@ -93,6 +121,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     taskQueue: data.MILEPOST_TASK_QUEUE,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MILEPOST_MAIL_FROM,
+    publicUrl: data.MILEPOST_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustedWebhooks: data.MILEPOST_WEBHOOK_TRUSTED,
+    mailRates: data.MILEPOST_MAIL_RATES,
     realm: data.MILEPOST_REALM,
     clock: data.MILEPOST_CLOCK,
     spreadMs: data.MILEPOST_SPREAD_MS,

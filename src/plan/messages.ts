@@ -1,9 +1,13 @@
 import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
+import { mayBeBundled } from '../domain/message-kinds.ts';
 import type { Assignment } from './assignments.ts';
+import { DIGEST_TIME, mayWaitUntil, nextDigest } from './digest.ts';
 import { type Draft, handoverOf, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
+
+const DAY = 86_400_000;
 
 export interface Messages {
   readonly messages: readonly PlannedMessage[];
@@ -22,12 +26,12 @@ type Placed =
  */
 export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): Messages {
   const placed = threadsOf(ctx, planned, dates).flatMap(({ first, reminders, later }) => {
-    const start = first && place(ctx, first);
+    const start = first && place(ctx, planned, first);
     const since = Math.max(msOf(dates.opens), start?.ms ?? -Infinity);
     return [
       ...(start ? [start] : []),
-      ...placeReminders(ctx, reminders, since),
-      ...later.map((draft) => place(ctx, draft)),
+      ...placeReminders(ctx, planned, reminders, since),
+      ...later.map((draft) => place(ctx, planned, draft)),
     ];
   });
   return {
@@ -44,11 +48,28 @@ export function handoverMessage(
   assignment: Assignment,
   at: number,
 ): PlannedMessage | null {
-  const placed = place(ctx, handoverOf(ctx, planned, dates, assignment, at));
+  const placed = place(ctx, planned, handoverOf(ctx, planned, dates, assignment, at));
   return placed.ms === null ? null : planMessage(ctx, planned, placed);
 }
 
-function place(ctx: PlanContext, draft: Draft): Placed {
+/** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */
+function place(ctx: PlanContext, planned: PlannedStep, draft: Draft): Placed {
+  const own = placeAlone(ctx, draft);
+  const { delivery, zone } = receiverOf(ctx, draft.to);
+  if (own.ms === null || delivery === 'immediate' || !mayBeBundled(draft.kind)) return own;
+  const ms = msOf(nextDigest(ctx, draft.to, own.ms, delivery));
+  const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
+  if (!mayWaitUntil(ctx, { step: planned.id, kind: draft.kind, expires: draft.expires }, ms)) {
+    const why =
+      draft.expires < ms + DAY
+        ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
+        : `It does not wait for ${digest}: other steps follow this one.`;
+    return { ...own, why: [...own.why, why] };
+  }
+  return { draft, ms, why: [...own.why, `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`] };
+}
+
+function placeAlone(ctx: PlanContext, draft: Draft): Placed {
   const { hours, zone } = receiverOf(ctx, draft.to);
   const { ms, reasons } = hours.open(draft.at);
   const why = [draft.why, ...saysDeferred(draft.at, ms, reasons, zone)];
@@ -73,20 +94,31 @@ const saysDeferred = (
       ];
 
 /** From the last to the first: each stays before the next one, and after the message that opened the task. */
-function placeReminders(ctx: PlanContext, drafts: readonly Draft[], since: number): readonly Placed[] {
+function placeReminders(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  drafts: readonly Draft[],
+  since: number,
+): readonly Placed[] {
   const placed: Placed[] = [];
   let next = Infinity;
   for (const draft of drafts.toReversed()) {
-    const reminder = placeReminder(ctx, draft, since, next);
+    const reminder = placeReminder(ctx, planned, draft, since, next);
     if (reminder.ms !== null) next = reminder.ms;
     placed.unshift(reminder);
   }
   return placed;
 }
 
-function placeReminder(ctx: PlanContext, draft: Draft, since: number, next: number): Placed {
+function placeReminder(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  draft: Draft,
+  since: number,
+  next: number,
+): Placed {
   const { hours, zone } = receiverOf(ctx, draft.to);
-  const later = place(ctx, draft);
+  const later = place(ctx, planned, draft);
   const drop = (reason: string): Placed => ({ draft, ms: null, why: [...later.why, `Dropped: ${reason}.`] });
   if (draft.at <= since) {
     return drop(`the task is brought to them only ${saysMoment(since, zone)}`);
@@ -99,7 +131,9 @@ function placeReminder(ctx: PlanContext, draft: Draft, since: number, next: numb
       ? { draft, ms, why: [draft.why, why] }
       : drop('the next reminder comes at the same time');
   }
-  return later.ms < next ? later : drop('the next reminder comes at the same time');
+  if (later.ms < next) return later;
+  const alone = placeAlone(ctx, draft);
+  return alone.ms !== null && alone.ms < next ? alone : drop('the next reminder comes at the same time');
 }
 
 const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, task }: Draft) => ({

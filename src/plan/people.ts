@@ -11,12 +11,26 @@ export interface ResolvedPerson {
   readonly zone: string;
   readonly quiet: { readonly from: string; readonly to: string };
   readonly daysOff: readonly string[];
+  readonly delivery: 'immediate' | 'daily' | 'weekly';
+  readonly channel: 'email' | 'webhook';
+  readonly webhook?: string;
 }
 
 /** Everyone of the program, in file order. */
 export const resolvePeople = (ctx: PlanContext): ResolvedPerson[] =>
   ctx.program.people.map((person) => {
-    const { language, zone, quiet } = receiverOf(ctx, person.id);
-    const { id, name, email, daysOff } = person;
-    return { id, name, email, language, zone, quiet, daysOff };
+    const { language, zone, quiet, delivery } = receiverOf(ctx, person.id);
+    const { id, name, email, daysOff, channel = 'email', webhook } = person;
+    return {
+      id,
+      name,
+      email,
+      language,
+      zone,
+      quiet,
+      daysOff,
+      delivery,
+      channel,
+      ...(webhook === undefined ? {} : { webhook }),
+    };
   });

@@ -10,6 +10,8 @@ import type { Moment } from './types.ts';
 /** How a person is written to: on their own clock, by the calendar of where they work. */
 export interface Receiver extends Schedule {
   readonly language: Language;
+  /** How often they want to be written to. */
+  readonly delivery: 'immediate' | 'daily' | 'weekly';
   readonly hours: Hours;
 }
 
@@ -58,6 +60,7 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
   const made: Receiver = {
     ...schedule,
     language: person.language ?? ctx.program.language,
+    delivery: person.delivery ?? 'immediate',
     hours: sharedHours(ctx, schedule),
   };
   known.set(personId, made);

@@ -1,4 +1,5 @@
 import { databaseIsAway } from '../connect/away.ts';
+import { openSubscriptions } from '../connect/subscriptions.ts';
 import { openReader } from '../read/connection.ts';
 import { openCalendars } from './feed/calendars.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
@@ -17,10 +18,11 @@ const CONNECTIONS = 8;
 /** Starts the portal of live programs on its database. Rejects where its port is taken. */
 export async function startPortal(options: PortalOptions): Promise<Listening> {
   const reader = openReader(options.databaseUrl, { connections: CONNECTIONS });
+  const subscriptions = openSubscriptions(options.databaseUrl);
   const app = createPortal(
     {
       calendars: openCalendars(reader, options.mailDomain),
-      subscriptions: null,
+      subscriptions,
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,
@@ -28,17 +30,18 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     },
     options,
   );
+  const close = () => Promise.all([reader.close(), subscriptions.close()]);
   try {
     const listening = await listen(app, options);
     return {
       url: listening.url,
       async stop() {
         await listening.stop();
-        await reader.close();
+        await close();
       },
     };
   } catch (error) {
-    await reader.close();
+    await close();
     throw error;
   }
 }

@@ -71,6 +71,20 @@ function checkEmails(people: readonly Person[]): readonly Finding[] {
   });
 }
 
+const checkChannels = (people: readonly Person[]): readonly Finding[] =>
+  people.flatMap(({ id, channel, webhook }, i) =>
+    channel !== 'webhook' || webhook !== undefined
+      ? []
+      : [
+          {
+            path: ['people', i, 'channel'],
+            value: channel,
+            problem: `${id} is to be written to in a chat, but no chat is named`,
+            fix: 'Add `webhook: https://...`, the address that the chat gave you, or leave `channel` out.',
+          },
+        ],
+  );
+
 function checkAdvisors(team: Team, at: Path): readonly Finding[] {
   const own = paid(team);
   return team.advisors.flatMap(({ person, liaison }, i) => {
@@ -135,6 +149,7 @@ export function checkPeople(program: Program): readonly Finding[] {
   return [
     ...duplicateIds('person', program.people, ['people']),
     ...checkEmails(program.people),
+    ...checkChannels(program.people),
     ...checkKnown(mentionsOf(program), program.people),
     ...program.teams.flatMap((team, i) => checkTeam(team, ['teams', i])),
   ];

@@ -21,6 +21,14 @@ const calendar = z.strictObject({
   workdays: z.array(date).default([]).describe('Days that are worked although they are a holiday of the set'),
 });
 
+/** Without name and password, which would end in logs of others; without TLS on the same machine only. */
+const webhook = z
+  .url()
+  .regex(
+    /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?#]\S*)?$/i,
+    'a webhook is a whole https:// URL, without a name or password in it',
+  );
+
 const person = z.strictObject({
   id,
   name,
@@ -32,6 +40,17 @@ const person = z.strictObject({
     .optional()
     .describe('No message arrives in these local hours'),
   daysOff: z.array(date).default([]).describe('Personal holidays'),
+  delivery: z
+    .enum(['immediate', 'daily', 'weekly'])
+    .optional()
+    .describe(
+      'One message for each thing (immediate, the default), or a digest at 08:00, each day or each Monday',
+    ),
+  channel: z
+    .enum(['email', 'webhook'])
+    .optional()
+    .describe('Where messages go: by mail (the default), or into a chat'),
+  webhook: webhook.optional().describe('Where that chat takes {"text": "..."} by POST'),
 });
 
 export const programSchema = z.strictObject({

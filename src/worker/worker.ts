@@ -1,14 +1,19 @@
 import { restoredPlan } from '../plan/index.ts';
 import { migrateDatabase } from '../adapters/db/migrate.ts';
-import { createPool } from '../adapters/db/pool.ts';
+import { giveOptOutSecret } from '../adapters/db/subscription-store.ts';
+import { createPool, type Pool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
+import { createPoster } from '../adapters/webhook/post.ts';
+import type { Declined } from '../client/subscriptions.ts';
 import type { Config } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
+import { NO_LIMITS } from '../config/mail-rates.ts';
 import { realClock, steppedClock } from './delivery/clock.ts';
-import { createLetters } from './delivery/letters.ts';
+import { createLetters } from './delivery/write-letters.ts';
 import { startDelivery } from './delivery/loop.ts';
+import { createCrowding } from './delivery/crowding.ts';
 import { createRedating } from './delivery/redating.ts';
 import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
 import { PreparedPlans } from './prepared-plans.ts';
@@ -23,6 +28,8 @@ const DELIVERY_CONNECTIONS = 6;
 const MAIL_CONNECTIONS = 10;
 /** Real time that one mail may take, connecting included. */
 const SEND_MS = 30_000;
+/** Real time that one post to a chat may take: chats answer at once, and mails wait behind those that do not. */
+const POST_MS = 5_000;
 
 /**
  * Brings the database up to date first, as every worker does: those that start together wait for each other.
@@ -58,10 +65,20 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   const delivery = startDelivery({
     pool: deliveryPool,
     transport,
+    post: createPoster({ trustedHosts: config.trustedWebhooks, sendMs: POST_MS }),
     clock,
-    write: createLetters({ contexts, from: sender(config.mailFrom) }),
+    write: createLetters({
+      contexts,
+      from: sender(config.mailFrom),
+      // A rehearsal writes to nobody’s chat.
+      chats: config.clock === 'real',
+      optOutUrl: optOutUrls(config, deliveryPool),
+    }),
     redate: createRedating(contexts, plans),
+    crowd: createCrowding(contexts, plans),
     inDoubt: 'resend',
+    // A rehearsal reaches no receiving domain, and its people must not wait for real time.
+    rates: config.clock === 'stepped' ? NO_LIMITS : config.mailRates,
     log,
   });
 
@@ -72,6 +89,12 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   });
   return { stopped, stop: () => engine.stop() };
 }
+
+/** Where there is a portal, each mail that can be declined carries a secret of its own. */
+const optOutUrls = ({ publicUrl }: Config, pool: Pool) =>
+  publicUrl === null
+    ? null
+    : async (declined: Declined) => `${publicUrl}/u/${await giveOptOutSecret(pool, declined)}`;
 
 /** `Partners <partners@clinic.example>`, or the address alone. */
 function sender(from: string): { name: string; address: string } {

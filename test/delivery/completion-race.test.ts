@@ -5,6 +5,7 @@ import { claimDue } from '../../src/adapters/db/outbox-claim.ts';
 import { insertMessages } from '../../src/adapters/db/outbox-insert.ts';
 import { markOutcomes, type Mark } from '../../src/adapters/db/outbox-mark.ts';
 import { inTransaction } from '../../src/adapters/db/transaction.ts';
+import { NO_LIMITS } from '../../src/config/mail-rates.ts';
 import { testDatabase } from '../harness/database.ts';
 import { bench } from './harness.ts';
 import { message, NOW, outbox, seedProgram, seedTasks, taskOf, write } from './fixtures.ts';
@@ -20,7 +21,8 @@ beforeEach(async () => {
   await seedTasks(pool, [ana, taskOf('ben')]);
 });
 
-const claim = (limit = 10) => claimDue(pool, { limit, now: NOW, lease: 'lease-1', leaseMs: 60_000 });
+const claim = (limit = 10) =>
+  claimDue(pool, { limit, now: NOW, lease: 'lease-1', leaseMs: 60_000, rates: NO_LIMITS });
 
 const complete = (client: PoolClient) =>
   client
@@ -39,6 +41,7 @@ const refused = (id: string): Mark => ({
   reason: 'the mail server asked to wait',
   sentAt: null,
   deadAddress: false,
+  address: null,
 });
 
 /** Resolves when some connection waits for a lock of another. */

@@ -170,8 +170,8 @@ it('a message that cannot be written holds up nobody else', async () => {
   const before = catcher.count;
   await write(pool, [message('ana', { kind: 'reminder.2' })]);
   await deliver({
-    write: (row, now) =>
-      row.kind === 'reminder.1' ? Promise.reject(new UnwritableMessage('no')) : plainLetter(row, now),
+    write: (rows, now) =>
+      rows[0]?.kind === 'reminder.1' ? Promise.reject(new UnwritableMessage('no')) : plainLetter(rows, now),
   }).idle();
   expect((await outbox(pool)).map((row) => row.state)).toEqual(['not_sent', 'sent']);
   expect(catcher.count).toBe(before + 1);

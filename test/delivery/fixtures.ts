@@ -99,6 +99,13 @@ export const repairOf = (
   reason: `message ${message(person).key} ${state === 'in_doubt' ? 'may not have arrived' : 'could not be delivered'}`,
 });
 
+/** What the lead is asked once the address of `person` is known to be wrong. */
+export const addressTask = (person: string): { owner: string; status: string; reason: string } => ({
+  owner: LEAD,
+  status: 'assigned',
+  reason: `the address of ${person} does not exist; nothing more is sent to ${person} until it is corrected`,
+});
+
 export const write = (pool: Pool, rows: readonly OutboxRow[]): Promise<Insertion> =>
   inTransaction(pool, (client) => insertMessages(client, rows));
 

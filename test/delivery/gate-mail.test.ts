@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramContext } from '../../src/activities/ports.ts';
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import { render } from '../../src/adapters/mail/render.ts';
 import { isZone } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
@@ -54,6 +54,9 @@ const row = (kind: string, language: 'en' | 'es', change: Partial<ClaimedRow> = 
   },
   attempt: 1,
   doubted: false,
+  bundle: null,
+  address: null,
+  webhookUrl: null,
   lease: '',
   ...change,
 });

@@ -2,7 +2,9 @@ import { afterEach } from 'vitest';
 import type { Pool } from 'pg';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { plainLetter } from './plain-letter.ts';
+import { NO_LIMITS } from '../../src/config/mail-rates.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
+import { createPoster } from '../../src/adapters/webhook/post.ts';
 import { steppedClock } from '../../src/worker/delivery/clock.ts';
 import { startDelivery, type Delivery, type DeliveryOptions } from '../../src/worker/delivery/loop.ts';
 
@@ -22,7 +24,9 @@ export function bench(databaseUrl: string, smtpUrl: string): Bench {
   const endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const end of endings.splice(0)) await end();
-    await pool.query('TRUNCATE outbox, on_wire, task, event, person, program, clock CASCADE');
+    await pool.query(
+      'TRUNCATE outbox, on_wire, task, event, person, program, clock, mail_domain, unsubscribe, opt_out CASCADE',
+    );
   });
   return {
     pool,
@@ -31,10 +35,13 @@ export function bench(databaseUrl: string, smtpUrl: string): Bench {
       const delivery = startDelivery({
         pool,
         transport,
+        post: createPoster({ trustedHosts: [], sendMs: 5_000 }),
         clock: steppedClock(pool),
         write: plainLetter,
         redate: async () => ({ dropped: 'not in this test' }),
+        crowd: async () => null,
         inDoubt: 'resend',
+        rates: NO_LIMITS,
         log: silent,
         ...change,
       });

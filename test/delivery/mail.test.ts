@@ -1,13 +1,14 @@
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
 import type { ProgramContext } from '../../src/activities/ports.ts';
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import { composeMime } from '../../src/adapters/mail/mime.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { compilePlan, isZone, messagesOf, msOf, planContext, resolvePeople } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
-import { createLetters, mailOf } from '../../src/worker/delivery/letters.ts';
+import { mailOf } from '../../src/worker/delivery/letters.ts';
+import { createLetters } from '../../src/worker/delivery/write-letters.ts';
 import { UnwritableMessage } from '../../src/worker/delivery/unwritable.ts';
 
 const FROM = { name: 'Milepost', address: 'milepost@clinic.example' };
@@ -57,6 +58,9 @@ const rows: ClaimedRow[] = compilePlan(plan).steps.flatMap((planned) => {
     owner: message.about,
     attempt: 1,
     doubted: false,
+    bundle: null,
+    address: null,
+    webhookUrl: null,
     lease: '',
   }));
 });
@@ -173,12 +177,13 @@ it('a name cannot write headers or markup of its own', async () => {
 
 it('a mail that can never be written is refused by name of its key; a plan that cannot be read is not its fault', async () => {
   const row = { ...first('assigned'), recipient: 'nobody' };
-  const letters = (at: () => Promise<ProgramContext>) => createLetters({ contexts: { at }, from: FROM });
-  const written = letters(() => Promise.resolve(context))(row, NOW);
+  const letters = (at: () => Promise<ProgramContext>) =>
+    createLetters({ contexts: { at }, from: FROM, chats: false, optOutUrl: null });
+  const written = letters(() => Promise.resolve(context))([row], NOW);
   await expect(written).rejects.toBeInstanceOf(UnwritableMessage);
   await expect(written).rejects.toThrow(`${row.key} cannot be written`);
   const away = letters(() => Promise.reject(new Error('the database is away')));
-  await expect(away(row, NOW)).rejects.not.toBeInstanceOf(UnwritableMessage);
+  await expect(away([row], NOW)).rejects.not.toBeInstanceOf(UnwritableMessage);
 });
 
 it('an address of a mail server that cannot be read says what it must look like', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { render } from '../../src/adapters/mail/render.ts';
-import type { ClaimedRow } from '../../src/adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../src/adapters/db/outbox-row.ts';
 import type { ProgramContext } from '../../src/activities/ports.ts';
 import { collectionOf } from '../../src/activities/quarter-collection.ts';
 import { compile, isZone, planContext } from '../../src/plan/index.ts';
@@ -51,6 +51,9 @@ const mail = (language: 'en' | 'es', present: readonly string[]): ClaimedRow => 
   },
   attempt: 1,
   doubted: false,
+  bundle: null,
+  address: null,
+  webhookUrl: null,
   lease: '',
 });
 const text = (row: ClaimedRow): string => render(prepareMail(row, context()).content).text;

@@ -14,7 +14,6 @@ import {
   repairs,
   seedProgram,
   seedTasks,
-  states,
   taskOf,
   write,
 } from './fixtures.ts';
@@ -76,34 +75,6 @@ it('a message that is refused for four days fails where people can see it', asyn
   expect(last).toMatchObject({ type: 'message.failed', detail: { state: 'not_sent', reply: '451 4.7.1' } });
   expect(last?.at.getTime()).toBeLessThanOrEqual(NOW + 96 * HOUR);
   expect(await repairs(pool)).toEqual([repairOf('ana')]);
-});
-
-it('a mailbox that does not exist is written to once', async () => {
-  answer('ana', 550, '5.1.1 <ana@example.org> no such user');
-  await write(pool, [
-    message('ana'),
-    message('ana', { kind: 'overdue', sendAt: NOW + HOUR }),
-    message('ben'),
-  ]);
-  const delivery = deliver();
-  await delivery.idle();
-  expect(await states(pool)).toEqual({ bounced: 1, suppressed: 1, sent: 1 });
-  await write(pool, [message('ana', { kind: 'escalation.1' })]);
-  expect(await states(pool)).toEqual({ bounced: 1, suppressed: 2, sent: 1 });
-  const people = await pool.query('SELECT id, bounced_at IS NOT NULL AS bounced FROM person ORDER BY id');
-  expect(people.rows).toEqual([
-    { id: 'ana', bounced: true },
-    { id: 'ben', bounced: false },
-  ]);
-  expect(await repairs(pool)).toEqual([repairOf('ana')]);
-  expect(JSON.stringify(await events())).not.toContain('@');
-});
-
-it('a message refused for its content does not condemn the mailbox', async () => {
-  answer('ana', 554, '5.7.1 not wanted');
-  await write(pool, [message('ana'), message('ana', { kind: 'overdue', sendAt: NOW + HOUR })]);
-  await deliver().idle();
-  expect(await states(pool)).toEqual({ bounced: 1, pending: 1 });
 });
 
 it('a connection lost after the message sends it again under the same Message-ID, and leaves a trace', async () => {

@@ -6,6 +6,7 @@ import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { connect, type Session } from '../../src/connect/index.ts';
 import type { ClockKind } from '../../src/contracts/workflow-inputs.ts';
 import { createLogger } from '../../src/config/logger.ts';
+import { NO_LIMITS } from '../../src/config/mail-rates.ts';
 import { compile, isZone, planContext, resolvePeople, type LoadedRoadmap } from '../../src/plan/index.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
 import { PreparedPlans } from '../../src/worker/prepared-plans.ts';
@@ -66,6 +67,9 @@ export async function testProgram(clock: ClockKind, place?: TestNamespace) {
         taskQueue: temporal.taskQueue,
         smtpUrl,
         mailFrom: 'milepost <milepost@clinic.example>',
+        mailRates: NO_LIMITS,
+        publicUrl: null,
+        trustedWebhooks: [],
         realm: 'test',
         clock,
         spreadMs: 0,

@@ -23,6 +23,8 @@ const everyBad: readonly Bad[] = [
   bad('a rest past the end', '[M3]', '[M4-M9]', 'rest[0]', /no such month/, /Shorten/),
   bad('a rest backwards', '[M3]', '[M4-M2]', 'rest[0]', /ends before it begins/, /M2-M4/),
   bad('an address that is none', 'lou@clinic.example', 'lou', 'people[lou].email', /no email address/, /example/),
+  bad('a chat without an address', 'email: lou@clinic.example', 'email: lou@clinic.example, channel: webhook', 'people[lou].channel', /no chat is named/, /Add `webhook/),
+  bad('a chat without TLS', 'email: lou@clinic.example', "email: lou@clinic.example, webhook: 'http://chat.example/hook'", 'people[lou].webhook', /not written as it should/, /whole https/),
   bad('an unknown built-in roadmap', './small-roadmap.yaml', 'partner-with-patient', 'roadmap', /no built-in roadmap/, /\.\/my-roadmap\.yaml/),
   bad('a roadmap file that is not there', './small-roadmap.yaml', './smal-roadmap.yaml', 'roadmap', /there is no file/, /folder/),
   bad('a misspelled key', 'equityAim', 'equityaim', 'equityaim', /nothing is called/, /spelling/),

@@ -69,10 +69,12 @@ async function writePlan(client: PoolClient, { change, writes, version }: Change
 async function writePeople(client: PoolClient, { change, writes }: Change): Promise<void> {
   if (writes.people.length === 0) return;
   await client.query(
-    `INSERT INTO person AS p (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off, joined_by)
-     SELECT $1, id, name, email, language, zone, quiet ->> 'from', quiet ->> 'to', "daysOff", $3
+    `INSERT INTO person AS p (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off, joined_by,
+                              delivery, channel, webhook_url)
+     SELECT $1, id, name, email, language, zone, quiet ->> 'from', quiet ->> 'to', "daysOff", $3,
+            coalesce(delivery, 'immediate'), coalesce(channel, 'email'), webhook
        FROM json_to_recordset($2::json) AS g (id text, name text, email text, language text, zone text, quiet json,
-                                              "daysOff" text[])
+                                              "daysOff" text[], delivery text, channel text, webhook text)
       ORDER BY id
      ON CONFLICT (program_id, id) DO UPDATE
         SET language = excluded.language, zone = excluded.zone, quiet_from = excluded.quiet_from,
@@ -188,7 +190,10 @@ const moveSql = `
   UPDATE outbox AS o
      SET state = m.state, language = m.language, lease = NULL, lease_until = NULL,
          send_at = m.send_at, attempt_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,
-         plan_version = $2
+         plan_version = $2,
+         -- A bundle that was taken is closed: what moves waits for the next.
+         bundle = (SELECT nullif(p.delivery, 'immediate') FROM person AS p
+                    WHERE p.program_id = o.program_id AND p.id = o.recipient AND o.bundle IS NOT NULL)
     FROM json_to_recordset($1::json) AS m (
            key text, state text, language text, send_at timestamptz, not_after timestamptz, expires_at timestamptz, why text[])
    WHERE o.key = m.key`;

@@ -72,7 +72,7 @@ async function stateOf(
 async function isStored(client: PoolClient, { program, people, roadmap }: LaunchRequest): Promise<boolean> {
   const { rows } = await client.query<{ same: boolean }>(
     `WITH given AS (SELECT ${personColumns} FROM ${peopleOf('$4')}),
-          kept AS (SELECT id, name, email, language, zone, quiet_from, quiet_to, days_off
+          kept AS (SELECT id, name, email, language, zone, quiet_from, quiet_to, days_off, delivery, channel, webhook_url
                      FROM person WHERE program_id = $1)
      SELECT v.definition = $2::jsonb AND v.roadmap_sha256 = $3
             AND NOT EXISTS ((TABLE given EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE given)) AS same
@@ -88,11 +88,12 @@ const definitionOf = (program: LaunchRequest['program']): string =>
   JSON.stringify({ ...program, people: undefined });
 
 const personColumns = `id, name, email, language, zone, quiet ->> 'from' AS quiet_from, quiet ->> 'to' AS quiet_to,
-                       "daysOff" AS days_off`;
+                       "daysOff" AS days_off, coalesce(delivery, 'immediate') AS delivery,
+                       coalesce(channel, 'email') AS channel, webhook AS webhook_url`;
 
 const peopleOf = (json: string): string =>
   `json_to_recordset(${json}::json) AS p (id text, name text, email text, language text, zone text, quiet json,
-                                          "daysOff" text[])`;
+                                          "daysOff" text[], delivery text, channel text, webhook text)`;
 
 const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchRequest) =>
   client.query(
@@ -114,7 +115,8 @@ const insertVersion = (client: PoolClient, { program, roadmap, plan }: LaunchReq
 const insertPeople = (client: PoolClient, { program, people }: LaunchRequest) =>
   inBatches(
     client,
-    `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off)
+    `INSERT INTO person (program_id, id, name, email, language, zone, quiet_from, quiet_to, days_off, delivery,
+                         channel, webhook_url)
      SELECT $1, ${personColumns} FROM ${peopleOf('$2')}`,
     [program.id],
     people,

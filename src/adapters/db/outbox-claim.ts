@@ -1,71 +1,33 @@
 import type { Pool } from 'pg';
-import type { NeedProgress } from '../../domain/gate.ts';
-import type { Language } from '../../domain/language.ts';
-import { progressColumns } from './gate-rows.ts';
-
-export interface CollectedMonths {
-  readonly expected: readonly string[];
-  readonly present: readonly string[];
-}
-
-/** A message in the hands of one worker until its lease runs out. Times are program time in ms. */
-export interface ClaimedRow {
-  readonly id: string;
-  readonly key: string;
-  readonly programId: string;
-  readonly team: string;
-  readonly step: string;
-  readonly occurrence: string;
-  readonly taskKey: string | null;
-  readonly kind: string;
-  readonly recipient: string;
-  readonly about: string;
-  readonly language: Language;
-  readonly planVersion: number;
-  readonly sendAt: number;
-  /** When this attempt may start: `sendAt` for the first. */
-  readonly attemptAt: number;
-  /** When the task is due; null for a notice that belongs to no task. */
-  readonly dueAt: number | null;
-  /** Who answers for the task; another than the receiver where that one is only invited. */
-  readonly owner: string | null;
-  /** By quarterly stage: the months that its review found, of those that were asked, as `team/M03`. */
-  readonly collected: Readonly<Record<string, CollectedMonths>>;
-  /** For the task of a gate: how far each step is that it needs. */
-  readonly needs?: {
-    readonly waivedCounts: boolean;
-    readonly steps: readonly (NeedProgress & { readonly key: string })[];
-  } | null;
-  /** 1 for the first attempt. */
-  readonly attempt: number;
-  /** An earlier attempt may have arrived. */
-  readonly doubted: boolean;
-  /** Proof of the claim: a mark with another lease changes nothing. */
-  readonly lease: string;
-}
+import type { MailRates } from '../../config/mail-rates.ts';
+import { ratesParameter, restingPeople, takeTokens } from './domain-tokens.ts';
+import { claimedColumns, claimedFrom, type ClaimedRow, type RawRow, toRow } from './outbox-row.ts';
 
 export interface ClaimRequest {
+  /** How many mails; those that go with one of them are not counted. */
   readonly limit: number;
   /** Program time in ms. */
   readonly now: number;
   readonly lease: string;
   /** Real time, by the database's clock. */
   readonly leaseMs: number;
+  readonly rates: MailRates;
 }
 
 /** States in which a message may be taken for sending. */
 export const waiting = `state IN ('pending', 'not_sent', 'in_doubt') AND NOT no_retry`;
 
 /**
- * Takes due messages for sending, an equal share for each program that has any, earliest first. Rows that another
- * worker is taking at this moment are passed over.
+ * Takes due messages for sending, an equal share for each program that has any, earliest first, as far as the limits
+ * of their receiving domains go. Rows that another worker is taking at this moment are passed over. Rows of one bundle
+ * are taken together.
  */
 export async function claimDue(pool: Pool, request: ClaimRequest): Promise<ClaimedRow[]> {
-  const { limit, now, lease, leaseMs } = request;
+  const { limit, now, lease, leaseMs, rates } = request;
   const result = await pool.query<RawRow>({
     name: 'outbox-claim',
     text: claimSql,
-    values: [limit, new Date(now), lease, leaseMs],
+    values: [limit, new Date(now), lease, leaseMs, ratesParameter(rates)],
   });
   return result.rows.map(toRow);
 }
@@ -73,7 +35,7 @@ export async function claimDue(pool: Pool, request: ClaimRequest): Promise<Claim
 /** Takes messages that are due soon, so that they can be rendered before their instant; they stay stoppable. */
 export async function stageSoon(
   pool: Pool,
-  request: ClaimRequest & { readonly until: number },
+  request: Omit<ClaimRequest, 'rates'> & { readonly until: number },
 ): Promise<ClaimedRow[]> {
   const { limit, now, lease, leaseMs, until } = request;
   const result = await pool.query<RawRow>({
@@ -85,26 +47,23 @@ export async function stageSoon(
 }
 
 /**
- * Turns staged messages to `sending`.
- * @returns the ids of those still standing under this lease; what was stopped meanwhile is missing
+ * Turns staged messages to `sending`, as far as the limits of their domains go; what must wait is `pending` again.
+ * @returns the ids of those to be sent under this lease; what was stopped meanwhile is missing
  */
 export async function claimStaged(
   pool: Pool,
-  request: { readonly ids: readonly string[]; readonly lease: string; readonly leaseMs: number },
+  request: {
+    readonly ids: readonly string[];
+    readonly lease: string;
+    readonly leaseMs: number;
+    readonly rates: MailRates;
+  },
 ): Promise<Set<string>> {
+  const { ids, lease, leaseMs, rates } = request;
   const result = await pool.query<{ id: string }>({
     name: 'outbox-claim-staged',
-    // Locked in the order of a completion's own locks, so that the two cannot wait for each other.
-    text: `WITH standing AS (
-             SELECT id FROM outbox WHERE id = ANY($1) AND state = 'staged' AND lease = $2 ORDER BY id FOR UPDATE
-           )
-           UPDATE outbox AS o
-              SET state = 'sending', attempts = attempts + 1,
-                  lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-             FROM standing
-            WHERE o.id = standing.id
-           RETURNING o.id`,
-    values: [request.ids, request.lease, request.leaseMs],
+    text: claimStagedSql,
+    values: [ids, lease, leaseMs, ratesParameter(rates)],
   });
   return new Set(result.rows.map((row) => row.id));
 }
@@ -123,75 +82,6 @@ export async function unstage(pool: Pool, ids: readonly string[], leases: readon
   });
 }
 
-interface RawRow {
-  id: string;
-  key: string;
-  program_id: string;
-  team: string;
-  step: string;
-  occurrence: string;
-  task_key: string | null;
-  kind: string;
-  recipient: string;
-  about: string;
-  language: Language;
-  plan_version: number;
-  send_at: Date;
-  attempt_at: Date;
-  due_at: Date | null;
-  owner: string | null;
-  collected: Record<string, CollectedMonths> | null;
-  needs: ClaimedRow['needs'];
-  attempt: number;
-  doubted: boolean;
-  lease: string;
-}
-
-const toRow = (raw: RawRow): ClaimedRow => ({
-  id: raw.id,
-  key: raw.key,
-  programId: raw.program_id,
-  team: raw.team,
-  step: raw.step,
-  occurrence: raw.occurrence,
-  taskKey: raw.task_key,
-  kind: raw.kind,
-  recipient: raw.recipient,
-  about: raw.about,
-  language: raw.language,
-  planVersion: raw.plan_version,
-  sendAt: raw.send_at.getTime(),
-  attemptAt: raw.attempt_at.getTime(),
-  dueAt: raw.due_at?.getTime() ?? null,
-  owner: raw.owner,
-  collected: raw.collected ?? {},
-  needs: raw.needs ?? null,
-  attempt: raw.attempt,
-  doubted: raw.doubted,
-  lease: raw.lease,
-});
-
-/** How far the steps are that the gate of a claimed row (`c`) needs. */
-const neededSteps = `(
-           SELECT json_build_object('waivedCounts', p.planned #> '{needs,waivedCounts}', 'steps', (
-                    SELECT coalesce(json_agg(json_build_object('key', n.key, 'open', d.open, 'completed', d.completed,
-                                                               'waived', d.waived) ORDER BY n.place), '[]')
-                      FROM jsonb_array_elements_text(p.planned #> '{needs,steps}') WITH ORDINALITY AS n (key, place)
-                     CROSS JOIN LATERAL (
-                           SELECT ${progressColumns} FROM task AS t
-                            WHERE t.program_id = c.program_id AND t.team = c.team
-                              AND t.step || '/' || t.occurrence = n.key) AS d))
-             FROM plan_step AS p
-            WHERE p.program_id = c.program_id AND p.team = c.team AND p.step = c.step AND p.occurrence = c.occurrence
-              AND p.until_version IS NULL)`;
-
-const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
-         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease,
-         (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
-            FROM quarter_collection AS q
-           WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected,
-         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs`;
-
 /**
  * An equal share of `$1` for each program with rows that fulfil the condition, earliest first, locked. Each state has
  * a search of its own: so an index over program, state and time gives the first rows without sorting a whole herd.
@@ -199,23 +89,24 @@ const columns = `c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task
  * early: either way it reads the whole herd to find the programs.)
  */
 const fairShare = (states: readonly string[], condition: string): string => `
-  wanted (state) AS (
+  wanted_states (state) AS (
     VALUES ${states.map((state) => `('${state}')`).join(', ')}
   ), busy AS (
     SELECT p.id
       FROM program AS p CROSS JOIN LATERAL (
-             SELECT FROM wanted CROSS JOIN LATERAL (
-                      SELECT FROM outbox
-                       WHERE program_id = p.id AND state = wanted.state AND ${condition}
-                       ORDER BY attempt_at
+             SELECT FROM wanted_states AS w CROSS JOIN LATERAL (
+                      SELECT FROM outbox AS o
+                       WHERE o.program_id = p.id AND o.state = w.state AND ${condition}
+                       ORDER BY o.attempt_at
                        LIMIT 1) AS one
               LIMIT 1) AS any_state
-  ), picked AS (
-    SELECT o.id, o.doubted
-      FROM busy CROSS JOIN wanted CROSS JOIN LATERAL (
-             SELECT id, attempt_at, state = 'in_doubt' AS doubted FROM outbox
-              WHERE program_id = busy.id AND state = wanted.state AND ${condition}
-              ORDER BY attempt_at
+  ), picked AS MATERIALIZED (
+    SELECT o.*
+      FROM busy CROSS JOIN wanted_states AS w CROSS JOIN LATERAL (
+             SELECT o.id, o.program_id, o.recipient, o.attempt_at, o.bundle, o.state = 'in_doubt' AS doubted
+               FROM outbox AS o
+              WHERE o.program_id = busy.id AND o.state = w.state AND ${condition}
+              ORDER BY o.attempt_at
               LIMIT ceil($1::numeric / (SELECT count(*) FROM busy))
                 FOR UPDATE SKIP LOCKED) AS o
      ORDER BY o.attempt_at
@@ -223,22 +114,57 @@ const fairShare = (states: readonly string[], condition: string): string => `
   )`;
 
 /** Due, still true, and inside the receiver's open hours. */
-const due = `NOT no_retry AND attempt_at <= $2 AND (expires_at IS NULL OR expires_at > $2)
-             AND (not_after IS NULL OR not_after > $2)`;
-const soon = `attempt_at > $2 AND attempt_at <= $5 AND (expires_at IS NULL OR expires_at > $5)`;
+const due = (row: string): string =>
+  `NOT ${row}.no_retry AND ${row}.attempt_at <= $2 AND (${row}.expires_at IS NULL OR ${row}.expires_at > $2)
+             AND (${row}.not_after IS NULL OR ${row}.not_after > $2)`;
 
+/** Rows that go out as one message: one receiver, one moment, one bundle. */
+const together = (one: string, other: string): string =>
+  `${other}.program_id = ${one}.program_id AND ${other}.recipient = ${one}.recipient
+             AND ${other}.attempt_at = ${one}.attempt_at AND ${other}.bundle = ${one}.bundle`;
+
+const dueStates = ['pending', 'not_sent', 'in_doubt'];
+
+/**
+ * Of a bundle only the first row is picked, and brings the others. Two workers see the same first row, and only one
+ * of them gets its lock: so a bundle is never divided between them.
+ */
+const firstOfBundle = `(o.bundle IS NULL OR NOT EXISTS (
+               SELECT FROM outbox AS e
+                WHERE ${together('o', 'e')} AND e.id < o.id AND e.bundle IS NOT NULL
+                  AND e.state IN ('pending', 'not_sent', 'in_doubt') AND ${due('e')}))`;
+
+const maySend = `(NOT EXISTS (SELECT FROM resting)
+              OR (o.program_id, o.recipient) NOT IN (SELECT program_id, id FROM resting))`;
+
+const dueNow = `${due('o')} AND ${maySend} AND ${firstOfBundle}`;
+const soon = `o.attempt_at > $2 AND o.attempt_at <= $5 AND (o.expires_at IS NULL OR o.expires_at > $5)
+             AND o.bundle IS NULL`;
+
+// What comes later for the same moment is another message: a bundle that was taken is closed under its first row's id.
 const claimSql = `
-  WITH ${fairShare(['pending', 'not_sent', 'in_doubt'], due)}, claimed AS (
+  WITH ${restingPeople('$5')}, ${fairShare(dueStates, dueNow)}, ${takeTokens('picked')},
+  first AS MATERIALIZED (
+    SELECT picked.* FROM picked JOIN going USING (id)
+  ), others AS MATERIALIZED (
+    SELECT o.id, o.state = 'in_doubt' AS doubted, f.id AS leader
+      FROM first AS f JOIN outbox AS o ON ${together('f', 'o')}
+     WHERE f.bundle IS NOT NULL AND o.bundle IS NOT NULL AND o.id <> f.id
+       AND o.state IN ('pending', 'not_sent', 'in_doubt') AND ${due('o')}
+     ORDER BY o.id
+       FOR UPDATE OF o SKIP LOCKED
+  ), taken AS (
+    SELECT id, doubted, id AS leader FROM first UNION ALL SELECT id, doubted, leader FROM others
+  ), claimed AS (
     UPDATE outbox AS o
        SET state = 'sending', attempts = attempts + 1, lease = $3,
+           bundle = CASE WHEN o.bundle IS NULL OR o.bundle LIKE 'mail:%' THEN o.bundle ELSE 'mail:' || taken.leader END,
            lease_until = clock_timestamp() + $4 * interval '1 millisecond'
-      FROM picked
-     WHERE o.id = picked.id
-    RETURNING o.*, picked.doubted
+      FROM taken
+     WHERE o.id = taken.id
+    RETURNING o.*, taken.doubted
   )
-  SELECT ${columns}, c.attempts AS attempt, c.doubted
-    FROM claimed AS c LEFT JOIN task AS t ON t.key = c.task_key
-   ORDER BY c.attempt_at, c.key`;
+  SELECT ${claimedColumns}, c.attempts AS attempt ${claimedFrom}`;
 
 const stageSql = `
   WITH ${fairShare(['pending'], soon)},
@@ -249,6 +175,27 @@ const stageSql = `
      WHERE o.id = picked.id
     RETURNING o.*, picked.doubted
   )
-  SELECT ${columns}, c.attempts + 1 AS attempt, c.doubted
-    FROM claimed AS c LEFT JOIN task AS t ON t.key = c.task_key
-   ORDER BY c.attempt_at, c.key`;
+  SELECT ${claimedColumns}, c.attempts + 1 AS attempt ${claimedFrom}`;
+
+// Locked in the order of a completion's own locks, so that the two cannot wait for each other.
+const claimStagedSql = `
+  WITH limits AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($4::json) AS r (domain text, rate float8, burst float8)
+  ), standing AS MATERIALIZED (
+    SELECT id, program_id, recipient, attempt_at FROM outbox
+     WHERE id = ANY($1) AND state = 'staged' AND lease = $2
+     ORDER BY id
+       FOR UPDATE
+  ), ${takeTokens('standing')}, sorted AS (
+    SELECT standing.id, going.id IS NOT NULL AS goes FROM standing LEFT JOIN going USING (id)
+  ), claimed AS (
+    UPDATE outbox AS o
+       SET state = CASE WHEN goes THEN 'sending' ELSE 'pending' END,
+           attempts = attempts + CASE WHEN goes THEN 1 ELSE 0 END,
+           lease = CASE WHEN goes THEN lease END,
+           lease_until = CASE WHEN goes THEN clock_timestamp() + $3 * interval '1 millisecond' END
+      FROM sorted
+     WHERE o.id = sorted.id
+    RETURNING o.id, goes
+  )
+  SELECT id FROM claimed WHERE goes`;

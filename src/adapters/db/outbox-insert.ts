@@ -1,5 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Language } from '../../domain/language.ts';
+import { BOUNCED_BEFORE } from './dead-addresses.ts';
+import { groupOf, kindsParameter, OPTED_OUT } from './outbox-unwanted.ts';
+import { bundledKinds } from '../../domain/message-kinds.ts';
 import { openStatuses } from '../../domain/task.ts';
 
 /** Wakes the delivery loops. The notification is heard when the inserting transaction commits. */
@@ -44,7 +47,7 @@ export interface Insertion {
 /**
  * Writes messages in the transaction of the caller. Their tasks are locked `FOR SHARE` and must be open, so that a
  * completion either sees these rows and cancels them, or is seen by them. A key that is there already stays as it is.
- * A message to an address that bounced is written as suppressed.
+ * A message to an address that bounced, or of a kind that its receiver declined, is written as suppressed.
  */
 export async function insertMessages(client: ClientBase, rows: readonly OutboxRow[]): Promise<Insertion> {
   if (rows.length === 0) return { inserted: 0, refused: [] };
@@ -59,7 +62,7 @@ export async function insertMessages(client: ClientBase, rows: readonly OutboxRo
   const result = await client.query({
     name: 'outbox-insert',
     text: insertSql,
-    values: [JSON.stringify(rows.filter(writable).map(toRecord))],
+    values: [JSON.stringify(rows.filter(writable).map(toRecord)), kindsParameter, bundledKinds],
   });
   if ((result.rowCount ?? 0) > 0) await client.query(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
   return {
@@ -97,15 +100,20 @@ const toRecord = (row: OutboxRow) => ({
 const insertSql = `
   INSERT INTO outbox (id, key, program_id, team, step, occurrence, task_key, kind, recipient, about, channel, language,
                       template_version, plan_version, state, reason, send_at, attempt_at, not_after, expires_at, why,
-                      created_at)
+                      created_at, bundle)
   SELECT r.id, r.key, r.program_id, r.team, r.step, r.occurrence, r.task_key, r.kind, r.recipient, r.about, 'email',
          r.language, r.template_version, r.plan_version,
-         CASE WHEN p.bounced_at IS NULL THEN r.state ELSE 'suppressed' END,
-         CASE WHEN p.bounced_at IS NULL THEN r.reason ELSE 'this address bounced before' END,
-         r.send_at, r.send_at, r.not_after, r.expires_at, r.why, r.created_at
+         CASE WHEN p.bounced_at IS NULL AND x.person_id IS NULL THEN r.state ELSE 'suppressed' END,
+         CASE WHEN r.state = 'suppressed' THEN r.reason
+              WHEN p.bounced_at IS NOT NULL THEN '${BOUNCED_BEFORE}'
+              WHEN x.person_id IS NOT NULL THEN '${OPTED_OUT}' ELSE r.reason END,
+         r.send_at, r.send_at, r.not_after, r.expires_at, r.why, r.created_at,
+         CASE WHEN p.delivery <> 'immediate' AND split_part(r.kind, '.', 1) = ANY($3) THEN p.delivery END
     FROM json_to_recordset($1::json) AS r (
            id text, key text, program_id text, team text, step text, occurrence text, task_key text, kind text,
            recipient text, about text, language text, template_version int, plan_version int, state text, reason text,
            send_at timestamptz, not_after timestamptz, expires_at timestamptz, why text[], created_at timestamptz)
     LEFT JOIN person AS p ON p.program_id = r.program_id AND p.id = r.recipient
+    LEFT JOIN opt_out AS x ON x.program_id = r.program_id AND x.person_id = r.recipient
+                          AND x.kind_group = ${groupOf('r', '$2')}
   ON CONFLICT (key) DO NOTHING`;

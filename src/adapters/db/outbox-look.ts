@@ -26,7 +26,7 @@ export async function nothingDue(pool: Pool, now: number): Promise<boolean> {
 export async function countSoon(pool: Pool, now: number, until: number): Promise<number> {
   const result = await pool.query<{ soon: number }>({
     name: 'outbox-soon',
-    text: `SELECT count(*)::int AS soon FROM outbox WHERE state = 'pending' AND attempt_at > $1 AND attempt_at <= $2`,
+    text: `SELECT count(*)::int AS soon FROM outbox WHERE state = 'pending' AND bundle IS NULL AND attempt_at > $1 AND attempt_at <= $2`,
     values: [new Date(now), new Date(until)],
   });
   return result.rows[0]?.soon ?? 0;

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { markDeadAddresses, suppressForAddresses } from './dead-addresses.ts';
 import { recordMessageEvents } from './outbox-events.ts';
 import { recordFailures } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
@@ -20,6 +21,8 @@ export interface Mark {
   readonly sentAt: number | null;
   /** The mailbox does not exist: nothing more is sent to this person. */
   readonly deadAddress: boolean;
+  /** Where it was sent to; null where it was not. */
+  readonly address: string | null;
 }
 
 /**
@@ -31,8 +34,10 @@ export interface Mark {
  */
 export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: number): Promise<string[]> {
   return inTransaction(pool, async (client) => {
-    const dead = marks.filter((mark) => mark.deadAddress).map((mark) => mark.id);
-    if (dead.length > 0) await client.query({ name: 'outbox-suppress', text: suppressSql, values: [dead] });
+    const dead = marks.flatMap(({ id, deadAddress, address }) =>
+      deadAddress && address !== null ? [{ id, address }] : [],
+    );
+    await suppressForAddresses(client, dead);
     const result = await client.query<RawMarked>({
       name: 'outbox-mark',
       text: markSql,
@@ -44,18 +49,18 @@ export async function markOutcomes(pool: Pool, marks: readonly Mark[], now: numb
       doubts.map((row) => ({ ...row, type: 'message.in_doubt' })),
       now,
     );
-    await recordFailures(
+    const told = await markDeadAddresses(client, dead, now);
+    const failed = result.rows.filter((row) => row.failed);
+    await recordMessageEvents(
       client,
-      result.rows.filter(({ failed }) => failed),
+      failed.filter(({ id }) => told.has(id)).map((row) => ({ ...row, type: 'message.failed' })),
       now,
     );
-    if (dead.length > 0) {
-      await client.query({
-        name: 'outbox-dead-address',
-        text: deadAddressSql,
-        values: [dead, new Date(now)],
-      });
-    }
+    await recordFailures(
+      client,
+      failed.filter(({ id }) => !told.has(id)),
+      now,
+    );
     const done = new Set(result.rows.map((row) => row.id));
     return marks.map((mark) => mark.id).filter((id) => !done.has(id));
   });
@@ -113,23 +118,3 @@ const markSql = `
   RETURNING o.id, o.key, o.program_id AS "programId", o.team, o.state, o.reply,
             ((o.state = 'bounced' OR r.final AND o.state IN ('not_sent', 'in_doubt'))
               AND o.reason IS DISTINCT FROM 'the task was closed') AS failed`;
-
-// The bounced rows are among those locked, so that the mark that follows waits for nobody.
-const suppressSql = `
-  WITH dead AS (
-    SELECT DISTINCT program_id, recipient FROM outbox WHERE id = ANY($1)
-  ), theirs AS (
-    SELECT o.id, o.state FROM outbox AS o JOIN dead USING (program_id, recipient)
-     WHERE o.id = ANY($1) OR o.state IN ('pending', 'held', 'staged', 'not_sent')
-     ORDER BY o.id
-       FOR UPDATE OF o
-  )
-  UPDATE outbox AS o
-     SET state = 'suppressed', lease = NULL, lease_until = NULL, reason = 'this address bounced before'
-    FROM theirs
-   WHERE o.id = theirs.id AND theirs.state <> 'sending'`;
-
-const deadAddressSql = `
-  UPDATE person AS p SET bounced_at = $2
-    FROM (SELECT DISTINCT program_id, recipient FROM outbox WHERE id = ANY($1)) AS dead
-   WHERE p.program_id = dead.program_id AND p.id = dead.recipient AND p.bounced_at IS NULL`;

@@ -82,6 +82,9 @@ interface PersonRow {
   readonly quietFrom: string;
   readonly quietTo: string;
   readonly daysOff: string[];
+  readonly delivery: string;
+  readonly channel: string;
+  readonly webhookUrl: string | null;
   readonly original: unknown;
 }
 
@@ -94,7 +97,12 @@ function toPerson(row: PersonRow): Person {
     daysOff: row.daysOff,
   };
   const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'>;
-  return { id: row.id, name: row.name, email: row.email, ...profile };
+  const reach = {
+    delivery: row.delivery,
+    channel: row.channel,
+    ...(row.webhookUrl === null ? {} : { webhook: row.webhookUrl }),
+  } as Pick<Person, 'delivery' | 'channel' | 'webhook'>;
+  return { id: row.id, name: row.name, email: row.email, ...profile, ...reach };
 }
 
 /** The inverse of what is done when edits are read: nothing but the id of a person stays in a plan. */

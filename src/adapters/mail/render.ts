@@ -9,6 +9,7 @@ export interface Rendered {
 
 /** A mail is a heading and a few blocks; both forms are made from the same ones, so that they say the same. */
 type Block =
+  | { readonly type: 'heading'; readonly text: string }
   | { readonly type: 'paragraph'; readonly text: string }
   | { readonly type: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
   | { readonly type: 'section'; readonly label: string; readonly text: string }
@@ -18,16 +19,32 @@ type Block =
 /** The mail in its two forms. Pure. */
 export function render(content: MailContent): Rendered {
   const said = words[content.language];
-  const title = content.period === null ? content.title : `${content.title} (${content.period})`;
-  const blocks = blocksOf(content);
-  const heading = said.heading(content);
-  const footer = said.footer(content.program);
-  return {
-    subject: said.subject(content, title),
-    text: textOf(heading, blocks, footer),
-    html: htmlOf(content.language, heading, blocks, footer),
-  };
+  return composed(content.language, {
+    subject: said.subject(content, titleOf(content)),
+    heading: said.heading(content),
+    blocks: blocksOf(content),
+    footer: said.footer(content.program),
+  });
 }
+
+/** The title with its period, where it has one. */
+export const titleOf = ({ title, period }: MailContent): string =>
+  period === null ? title : `${title} (${period})`;
+
+/** A mail in both forms. */
+export const composed = (
+  language: string,
+  mail: {
+    readonly subject: string;
+    readonly heading: string;
+    readonly blocks: readonly Block[];
+    readonly footer: string;
+  },
+): Rendered => ({
+  subject: mail.subject,
+  text: textOf(mail.heading, mail.blocks, mail.footer),
+  html: htmlOf(language, mail.heading, mail.blocks, mail.footer),
+});
 
 function blocksOf(content: MailContent): readonly Block[] {
   const said = words[content.language];
@@ -45,13 +62,14 @@ function blocksOf(content: MailContent): readonly Block[] {
     ...(content.asks.length > 0 && !forAnother
       ? [{ type: 'list', lead: said.asks, items: content.asks } as const]
       : []),
-    ...commandsOf(content),
+    ...answerOf(content),
     ...(!forAnother && help !== null ? [offer(help)] : []),
     { type: 'paragraph', text: said.closing(content) },
   ];
 }
 
-function factsOf(content: MailContent): readonly (readonly [string, string])[] {
+/** What can be told in a word or a date. */
+export function factsOf(content: MailContent): readonly (readonly [string, string])[] {
   const { labels, duration } = words[content.language];
   const past = content.kind === 'overdue' || content.kind === 'checkin' || content.kind === 'escalation';
   const dueLabel = content.where !== null ? labels.begins : past ? labels.planned : labels.due;
@@ -70,7 +88,8 @@ function factsOf(content: MailContent): readonly (readonly [string, string])[] {
 const offer = ({ lead, ideas }: { lead: string; ideas: readonly string[] }): Block =>
   ideas.length === 0 ? { type: 'paragraph', text: lead } : { type: 'list', lead, items: ideas };
 
-function commandsOf({ kind, commands, language, ...content }: MailContent): readonly Block[] {
+/** The commands that answer the mail. */
+export function answerOf({ kind, commands, language, ...content }: MailContent): readonly Block[] {
   if (commands === null) return [];
   const said = words[language];
   const answer = {
@@ -103,6 +122,8 @@ const WIDTH = 76;
 function textOf(heading: string, blocks: readonly Block[], footer: string): string {
   const parts = blocks.map((block) => {
     switch (block.type) {
+      case 'heading':
+        return `${'-'.repeat(WIDTH)}\n${wrap(block.text)}`;
       case 'paragraph':
         return wrap(block.text);
       case 'facts':
@@ -147,6 +168,8 @@ pre{padding:10px 12px;border-radius:6px;background:#eef2f5;white-space:pre-wrap;
 function htmlOf(language: string, heading: string, blocks: readonly Block[], footer: string): string {
   const body = blocks.map((block) => {
     switch (block.type) {
+      case 'heading':
+        return `<h2>${escape(block.text)}</h2>`;
       case 'paragraph':
         return `<p>${escape(block.text)}</p>`;
       case 'facts': {

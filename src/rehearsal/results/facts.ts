@@ -26,15 +26,16 @@ export async function readFacts(
   };
 }
 
-/** What the catcher received, as the checker wants it. */
-export const toMail = ({ row, to, headers }: CaughtMail): Mail => ({
-  row,
-  to: to.join(', '),
-  key: headers['x-milepost-key'] ?? '',
-  messageId: headers['message-id'] ?? '',
-  language: headers['content-language'] ?? '',
-  at: Number(headers['x-milepost-clock']),
-});
+/** What the catcher received, as the checker wants it: a digest is each of the messages that it holds. */
+export const toMails = ({ row, to, headers }: CaughtMail): readonly Mail[] =>
+  (headers['x-milepost-key'] ?? '').split(' ').map((key) => ({
+    row,
+    to: to.join(', '),
+    key,
+    messageId: headers['message-id'] ?? '',
+    language: headers['content-language'] ?? '',
+    at: Number(headers['x-milepost-clock']),
+  }));
 
 interface RawStep {
   program_id: string;

@@ -7,7 +7,7 @@ import type { PersonFact } from '../checker/types.ts';
 import type { Effort } from '../conductor/effort.ts';
 import type { Journal } from '../conductor/journal.ts';
 import { digestOf } from '../digest.ts';
-import { readFacts, toMail } from './facts.ts';
+import { readFacts, toMails } from './facts.ts';
 import { countHistories } from './histories.ts';
 import { readRecord } from './record.ts';
 import type { Report } from './report.ts';
@@ -31,7 +31,7 @@ export interface Evidence {
 /** Checks a finished run and sums it up. Reads only. */
 export async function makeReport(evidence: Evidence): Promise<Report> {
   const { seed, from, wallSeconds, pool, journal, roadmap, people, refused, temporal } = evidence;
-  const mails = evidence.mails.map(toMail);
+  const mails = evidence.mails.flatMap(toMails);
   const facts = await readFacts(pool, journal, roadmap, people);
   const tallies = await readTallies(pool);
   const histories = await countHistories(temporal, await workflowIds(pool));

@@ -1,5 +1,5 @@
 import type { ProgramContext } from '../../activities/ports.ts';
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
 import { isNeedMet } from '../../domain/gate.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool } from '../../adapters/db/pool.ts';
-import { stageSoon, unstage, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import { stageSoon, unstage } from '../../adapters/db/outbox-claim.ts';
 import { countSoon } from '../../adapters/db/outbox-look.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
 import { trouble, type DeliveryLog } from './log.ts';
-import type { WrittenLetter } from './loop.ts';
+import type { Written } from './loop.ts';
 
 /** How long before its instant a herd is prepared, ms. */
-const AHEAD_MS = 15_000;
+export const AHEAD_MS = 15_000;
 /** Fewer than this are not worth it. */
 const HERD = 200;
 /** Letters kept in memory at most. */
@@ -19,13 +20,13 @@ const GRACE_MS = 60_000;
 
 export interface StagedLetter {
   readonly row: ClaimedRow;
-  readonly letter: WrittenLetter;
+  readonly letter: Written;
 }
 
 export interface HerdOptions {
   readonly pool: Pool;
   readonly transport: SmtpTransport;
-  readonly write: (row: ClaimedRow, now: number) => Promise<WrittenLetter>;
+  readonly write: (rows: readonly ClaimedRow[], now: number) => Promise<Written>;
   readonly log: DeliveryLog;
 }
 
@@ -103,7 +104,7 @@ export class Herd {
       if (rows.length === 0) return;
       for (const row of rows) {
         try {
-          this.#letters.push({ row, letter: await write(row, row.attemptAt) });
+          this.#letters.push({ row, letter: await write([row], row.attemptAt) });
         } catch (error) {
           // It goes the plain way at its time, and fails there where everybody sees it.
           this.#options.log.warn({ message: row.key, ...trouble(error) }, 'a message could not be prepared');

@@ -1,60 +1,27 @@
 import type { ProgramContext } from '../../activities/ports.ts';
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
-import { composeMime, messageIdOf, type Mail } from '../../adapters/mail/mime.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
+import { messageIdOf, type Mail } from '../../adapters/mail/mime.ts';
 import { render } from '../../adapters/mail/render.ts';
 import { stepKey } from '../../domain/keys.ts';
 import { calendarText } from '../../ical/calendar-text.ts';
 import { prepareMail, type PreparedMail } from './content.ts';
-import type { WrittenLetter } from './loop.ts';
-import { UnwritableMessage } from './unwritable.ts';
 
-export interface LettersOptions {
-  readonly contexts: { at(programId: string, version: number): Promise<ProgramContext> };
-  readonly from: { readonly name: string; readonly address: string };
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
 }
 
-/**
- * Writes the mail of a row, as sent at `now` (program time in ms). The returned function throws UnwritableMessage
- * where the plan no longer knows the receiver or the step.
- */
-export function createLetters({ contexts, from }: LettersOptions) {
-  return async (row: ClaimedRow, now: number): Promise<WrittenLetter> => {
-    const context = await contexts.at(row.programId, row.planVersion);
-    return asUnwritable(row, () => {
-      const mail = mailOf(row, context, from, now);
-      return {
-        from: from.address,
-        to: mail.to.address,
-        messageId: mail.messageId,
-        mime: composeMime(mail),
-      };
-    });
-  };
-}
-
-/** From here on nothing is asked of anybody: what fails once fails always. */
-function asUnwritable<T>(row: ClaimedRow, write: () => T): T {
-  try {
-    return write();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UnwritableMessage(`${row.key} cannot be written: ${message}`, { cause });
-  }
-}
+export const domainOf = ({ address }: Sender): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The mail of one row, before it is put into MIME. Pure. */
-export function mailOf(
-  row: ClaimedRow,
-  context: ProgramContext,
-  from: LettersOptions['from'],
-  now: number,
-): Mail {
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+export function mailOf(row: ClaimedRow, context: ProgramContext, from: Sender, now: number): Mail {
+  const domain = domainOf(from);
   const prepared = prepareMail(row, context);
   const { to, replyTo, content } = prepared;
   return {
     from,
-    to: { name: to.name, address: to.email },
+    // As it is now, and not as the plan knew it.
+    to: { name: to.name, address: row.address ?? to.email },
     replyTo: replyTo === null ? null : { name: replyTo.name, address: replyTo.email },
     messageId: messageIdOf(row.key, domain),
     date: new Date(now),
@@ -87,7 +54,7 @@ function calendarOf(
 }
 
 /** Ids and numbers only. A rehearsal's mails say when they were sent on its own clock. */
-const headersOf = (row: ClaimedRow, { clock }: ProgramContext, domain: string, now: number) => ({
+export const headersOf = (row: ClaimedRow, { clock }: ProgramContext, domain: string, now: number) => ({
   'List-Id': `<${row.programId}.milepost.${domain}>`,
   'X-Milepost-Key': row.key,
   'X-Milepost-Kind': row.kind,

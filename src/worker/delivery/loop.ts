@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../adapters/db/pool.ts';
-import { claimDue, claimStaged, type ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import { claimDue, claimStaged } from '../../adapters/db/outbox-claim.ts';
 import { OUTBOX_CHANNEL } from '../../adapters/db/outbox-insert.ts';
 import { listen } from '../../adapters/db/listen.ts';
+import type { Bundled, CrowdedRow } from '../../adapters/db/outbox-budget.ts';
+import type { Mark } from '../../adapters/db/outbox-mark.ts';
 import { nextAttemptAt } from '../../adapters/db/outbox-look.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import type { LateRow, Redated } from '../../adapters/db/outbox-sweep.ts';
+import type { MailRates } from '../../config/mail-rates.ts';
 import type { Outcome } from '../../adapters/mail/outcome.ts';
 import type { Letter } from '../../adapters/mail/smtp-connection.ts';
 import type { SmtpTransport } from '../../adapters/mail/smtp-transport.ts';
+import type { Post, Poster } from '../../adapters/webhook/post.ts';
 import { CLOCK_CHANNEL, type DeliveryClock } from './clock.ts';
-import { Herd } from './herd.ts';
+import { AHEAD_MS, Herd } from './herd.ts';
 import { trouble, type DeliveryLog } from './log.ts';
 import { Marker } from './marker.ts';
 import { fateOf, type DeliveryPolicy } from './policy.ts';
@@ -18,21 +23,25 @@ import { settle } from './settle.ts';
 import { UnwritableMessage } from './unwritable.ts';
 import { Backoff, Waker } from './waiting.ts';
 
-/** A letter and the Message-ID that it carries. */
-export interface WrittenLetter extends Letter {
-  readonly messageId: string;
-}
+/** A letter, or a post to a chat, and the id that it carries in every attempt. */
+export type Written = (Letter | Post) & { readonly messageId: string };
 
 export interface DeliveryOptions {
   /** One of its connections is kept for LISTEN. */
   readonly pool: Pool;
   readonly transport: SmtpTransport;
+  /** Posts to a chat within the time that a mail may take. */
+  readonly post: Poster;
   readonly clock: DeliveryClock;
-  /** Writes the mail of one row, as sent at `now` (program time in ms). @throws UnwritableMessage */
-  readonly write: (row: ClaimedRow, now: number) => Promise<WrittenLetter>;
+  /** Writes one mail for the rows of a bundle, or for one row, as sent at `now` (program time in ms). @throws UnwritableMessage */
+  readonly write: (rows: readonly ClaimedRow[], now: number) => Promise<Written>;
   /** A new time for a message that missed its receiver's open hours. */
   readonly redate: (row: LateRow, now: number) => Promise<Redated>;
+  /** Where a message goes that is more than its receiver should get in a month. */
+  readonly crowd: (row: CrowdedRow, now: number) => Promise<Bundled | null>;
   readonly inDoubt: DeliveryPolicy['inDoubt'];
+  /** How much each receiving domain is sent, by all workers together. */
+  readonly rates: MailRates;
   readonly log: DeliveryLog;
 }
 
@@ -142,9 +151,10 @@ class DeliveryLoop {
 
   /** One look at what is due. @returns whether anything was, so that another look should follow at once */
   async #look(): Promise<boolean> {
-    const { pool, clock, redate } = this.#options;
+    const { pool, clock, redate, crowd } = this.#options;
     this.#now = await clock.now();
-    await settle(pool, this.#now, { policy: this.#policy, redate });
+    const until = clock.kind === 'real' ? this.#now + AHEAD_MS : this.#now;
+    await settle(pool, this.#now, { policy: this.#policy, redate, crowd, until });
     if (clock.kind === 'real') await this.#herd.gather(this.#now);
     const lookAgain = performance.now() + LOOK_MS;
     let found = false;
@@ -171,8 +181,9 @@ class DeliveryLoop {
       now: this.#now,
       lease: randomUUID(),
       leaseMs: this.#leaseMs,
+      rates: this.#options.rates,
     });
-    for (const row of rows) this.#start(row, null, claimedAt);
+    for (const bundle of bundlesOf(rows)) this.#start(bundle, null, claimedAt);
     return rows.length > 0 ? rows.length : this.#takeStaged(now, limit);
   }
 
@@ -186,60 +197,78 @@ class DeliveryLoop {
       ids,
       lease: first.row.lease,
       leaseMs: this.#leaseMs,
+      rates: this.#options.rates,
     }).catch((error: unknown) => {
       this.#herd.putBack(staged);
       throw error;
     });
     for (const { row, letter } of staged) {
-      if (standing.has(row.id)) this.#start(row, letter, claimedAt);
+      if (standing.has(row.id)) this.#start([row], letter, claimedAt);
     }
     return staged.length;
   }
 
-  #start(row: ClaimedRow, letter: WrittenLetter | null, claimedAt: number): void {
-    const delivery = this.#deliver(row, letter, claimedAt).finally(() => {
+  #start(rows: readonly ClaimedRow[], letter: Written | null, claimedAt: number): void {
+    const delivery = this.#deliver(rows, letter, claimedAt).finally(() => {
       this.#inFlight.delete(delivery);
       if (this.#inFlight.size === 0) this.#marker.hurry();
     });
     this.#inFlight.add(delivery);
   }
 
-  async #deliver(row: ClaimedRow, prepared: WrittenLetter | null, claimedAt: number): Promise<void> {
+  async #deliver(rows: readonly ClaimedRow[], prepared: Written | null, claimedAt: number): Promise<void> {
     const { transport, write, clock, log } = this.#options;
     const now = this.#now;
-    const base = { id: row.id, lease: row.lease };
     try {
-      const letter = prepared ?? (await write(row, now));
-      const outcome = await transport.send(letter, claimedAt + this.#leaseMs - transport.sendMs);
-      this.#report(row, outcome);
+      const written = prepared ?? (await write(rows, now));
+      const mailed = 'mime' in written;
+      const outcome = await this.#send(written, claimedAt + this.#leaseMs - transport.sendMs);
+      this.#report(rows, outcome, mailed);
       const at = clock.kind === 'real' ? Date.now() : now;
-      this.#marker.add({ ...base, ...fateOf(outcome, row, at, this.#policy), messageId: letter.messageId });
+      const { messageId } = written;
+      const address = mailed ? written.to : null;
+      this.#mark(rows, (row) => ({ ...fateOf(outcome, row, at, this.#policy), messageId, address }));
     } catch (error) {
-      const unwritable = error instanceof UnwritableMessage;
-      log.error({ key: row.key, ...trouble(error) }, 'a message could not be written');
-      // What cannot be written says nothing about the line; anything else is trouble that passes.
-      if (!unwritable) this.#line.failed();
-      this.#marker.add({
-        ...base,
-        state: row.doubted ? 'in_doubt' : unwritable ? 'not_sent' : 'pending',
-        counted: unwritable,
-        final: unwritable,
-        attemptAt: null,
-        messageId: null,
-        reply: null,
-        reason: unwritable ? 'it could not be written' : null,
-        sentAt: null,
-        deadAddress: false,
-      });
+      log.error({ keys: keysOf(rows), ...trouble(error) }, 'a message could not be written');
+      if (!(error instanceof UnwritableMessage)) {
+        // What cannot be written says nothing about the line; anything else is trouble that passes.
+        this.#line.failed();
+        return this.#mark(rows, (row) => ({ ...UNWRITTEN, state: row.doubted ? 'in_doubt' : 'pending' }));
+      }
+      const lost = rows.filter(({ id }) => error.rows.length === 0 || error.rows.includes(id));
+      this.#mark(lost, (row) => ({
+        ...UNWRITTEN,
+        state: row.doubted ? 'in_doubt' : 'not_sent',
+        counted: true,
+        final: true,
+        reason: 'it could not be written',
+      }));
+      const rest = rows.filter((row) => !lost.includes(row));
+      if (rest.length > 0) await this.#deliver(rest, null, claimedAt);
     }
   }
 
-  #report(row: ClaimedRow, outcome: Outcome): void {
-    if (outcome.type === 'unreachable') this.#line.failed();
-    else this.#line.recovered();
+  /** The rows of one message are marked together. */
+  #mark(rows: readonly ClaimedRow[], fate: (row: ClaimedRow) => Omit<Mark, 'id' | 'lease'>): void {
+    this.#marker.add(rows.map((row) => ({ id: row.id, lease: row.lease, ...fate(row) })));
+  }
+
+  /** @param startBy `performance.now()` after which it is no longer ours to send */
+  async #send(written: Written, startBy: number): Promise<Outcome> {
+    const { transport, post } = this.#options;
+    if ('mime' in written) return transport.send(written, startBy);
+    return performance.now() > startBy
+      ? { type: 'unreachable', cause: 'the lease ran short' }
+      : post(written);
+  }
+
+  #report(rows: readonly ClaimedRow[], outcome: Outcome, mailed: boolean): void {
+    // One chat that is away says nothing about the mail server.
+    if (mailed && outcome.type === 'unreachable') this.#line.failed();
+    else if (mailed) this.#line.recovered();
     if (outcome.type === 'sent') return;
     this.#options.log.info(
-      { key: row.key, attempt: row.attempt, ...outcome },
+      { keys: keysOf(rows), attempt: rows[0]?.attempt, ...outcome },
       'a message did not go through',
     );
   }
@@ -268,3 +297,30 @@ class DeliveryLoop {
     await this.#waker.sleep(ahead > 0 ? Math.min(LOOK_MS, ahead) : LOOK_MS / 4);
   }
 }
+
+/** The fate of an attempt that came to nothing before anything was sent. */
+const UNWRITTEN = {
+  counted: false,
+  final: false,
+  attemptAt: null,
+  messageId: null,
+  reply: null,
+  reason: null,
+  sentAt: null,
+  deadAddress: false,
+  address: null,
+};
+
+/** Rows that go out as one message. */
+function bundlesOf(rows: readonly ClaimedRow[]): readonly (readonly ClaimedRow[])[] {
+  const bundles = new Map<string, ClaimedRow[]>();
+  for (const row of rows) {
+    const name = row.bundle ?? row.id;
+    const bundle = bundles.get(name);
+    if (bundle === undefined) bundles.set(name, [row]);
+    else bundle.push(row);
+  }
+  return [...bundles.values()];
+}
+
+const keysOf = (rows: readonly ClaimedRow[]): readonly string[] => rows.map(({ key }) => key);

@@ -22,7 +22,8 @@ export interface MarkerOptions {
  */
 export class Marker {
   readonly #options: MarkerOptions;
-  #waiting: Mark[] = [];
+  /** Each entry is one message: its rows are never written apart. */
+  #waiting: (readonly Mark[])[] = [];
   #writing: Promise<void> | null = null;
   #full: (() => void) | null = null;
   #giveUpAt = Infinity;
@@ -31,8 +32,9 @@ export class Marker {
     this.#options = options;
   }
 
-  add(mark: Mark): void {
-    this.#waiting.push(mark);
+  /** The rows of one message. */
+  add(marks: readonly Mark[]): void {
+    this.#waiting.push(marks);
     if (this.#waiting.length >= BATCH) this.#full?.();
     this.#writing ??= this.#write();
   }
@@ -64,8 +66,8 @@ export class Marker {
     await this.#gather();
     const batch = this.#waiting.splice(0, BATCH);
     // One at a time: a dead address takes further rows with it, and two orders of locking could wait for each other.
-    const dead = batch.filter((mark) => mark.deadAddress).map((mark) => [mark]);
-    const others = batch.filter((mark) => !mark.deadAddress);
+    const dead = batch.filter((marks) => marks.some(({ deadAddress }) => deadAddress));
+    const others = batch.filter((marks) => !dead.includes(marks)).flat();
     for (const group of others.length > 0 ? [others, ...dead] : dead) await this.#persist(group);
     this.#writing = this.#waiting.length > 0 ? this.#write() : null;
     this.#options.written();

@@ -1,5 +1,5 @@
 import type { Mark } from '../../adapters/db/outbox-mark.ts';
-import type { ClaimedRow } from '../../adapters/db/outbox-claim.ts';
+import type { ClaimedRow } from '../../adapters/db/outbox-row.ts';
 import type { Outcome } from '../../adapters/mail/outcome.ts';
 
 const HOUR = 3_600_000;
@@ -51,7 +51,9 @@ export function fateOf(
         ...plain,
         state: 'bounced',
         reply: outcome.reply,
-        reason: outcome.deadAddress ? 'there is no such mailbox' : 'the mail server refused it for good',
+        reason:
+          outcome.cause ??
+          (outcome.deadAddress ? 'there is no such mailbox' : 'the mail server refused it for good'),
         deadAddress: outcome.deadAddress,
       };
     case 'unreachable':
@@ -63,6 +65,8 @@ export function fateOf(
         { ...plain, state: unsent(row), reply: outcome.reply },
         'the mail server asked to wait',
       );
+    case 'later':
+      return later(row, now, { ...plain, state: unsent(row), reply: outcome.reply }, outcome.cause);
     case 'in_doubt': {
       const doubt = { ...plain, state: 'in_doubt' as const };
       const cause = `the connection was lost after the message: ${outcome.cause}`;

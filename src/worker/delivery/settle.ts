@@ -8,6 +8,13 @@ import {
   type LateRow,
   type Redated,
 } from '../../adapters/db/outbox-sweep.ts';
+import {
+  bundleCrowded,
+  type Bundled,
+  crowdedMessages,
+  type CrowdedRow,
+} from '../../adapters/db/outbox-budget.ts';
+import { suppressUnwanted } from '../../adapters/db/outbox-unwanted.ts';
 import { maxAttempts, type DeliveryPolicy } from './policy.ts';
 
 const LATE_BATCH = 200;
@@ -22,15 +29,19 @@ export async function settle(
   options: {
     readonly policy: DeliveryPolicy;
     readonly redate: (row: LateRow, now: number) => Promise<Redated>;
+    readonly crowd: (row: CrowdedRow, now: number) => Promise<Bundled | null>;
+    /** What falls due by then is looked at already. */
+    readonly until: number;
   },
 ): Promise<void> {
-  const { policy, redate } = options;
+  const { policy, redate, crowd, until } = options;
   await recoverLeases(pool, now, {
     resend: policy.inDoubt === 'resend',
     countsAsAttempt: !policy.stepped,
     maxAttempts,
   });
   await expireMessages(pool, now);
+  await suppressUnwanted(pool, now);
   await suppressSuperseded(pool, now);
   for (;;) {
     const late = await lateMessages(pool, now, LATE_BATCH);
@@ -41,6 +52,14 @@ export async function settle(
       }
       await redateMessage(pool, row, redated, now);
     }
-    if (late.length < LATE_BATCH) return;
+    if (late.length < LATE_BATCH) break;
   }
+  const crowded = await crowdedMessages(pool, now, until);
+  const bundled = await Promise.all(
+    crowded.map(async (row) => {
+      const where = await crowd(row, now);
+      return where === null ? [] : [{ row, ...where }];
+    }),
+  );
+  await bundleCrowded(pool, bundled.flat(), now);
 }

@@ -1,0 +1,4 @@
+/** How many messages a person gets in thirty days, over all programs, before what can wait is put together. */
+export const MESSAGES_A_MONTH = 30;
+
+export const MONTH_DAYS = 30;
