@@ -4,7 +4,7 @@ import type {
   TimelineRef,
   TimelineTurnInput,
 } from '../contracts/turns.ts';
-import { stageWorkflows, type StageKind } from '../contracts/workflow-inputs.ts';
+import { REVISION, stageWorkflows, type StageKind } from '../contracts/workflow-inputs.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { stoppingWhenStale } from './failures.ts';
 import type { Ports } from './ports.ts';
@@ -51,6 +51,6 @@ export const createTimelineActivities = ({ plans, turns, teams }: Ports) => ({
   },
 
   async startTeams({ teams: ids, ...common }: StartTeamsInput): Promise<void> {
-    await Promise.all(ids.map((team) => teams.startTeam({ ...common, team })));
+    await Promise.all(ids.map((team) => teams.startTeam({ revision: REVISION, ...common, team })));
   },
 });

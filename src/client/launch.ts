@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { searchAttributeNames } from '../contracts/search-attributes.ts';
 import { idReuse, timelineLabels } from '../contracts/start-options.ts';
-import type { ClockKind, TimelineInput } from '../contracts/workflow-inputs.ts';
+import { REVISION, type ClockKind, type TimelineInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { LaunchRequest, LaunchStore } from './ports.ts';
@@ -39,6 +39,7 @@ export async function launchProgram(
     );
   }
   await startTimeline(deps, {
+    revision: REVISION,
     realm: deps.realm,
     program,
     team: PROGRAM_SCOPE,

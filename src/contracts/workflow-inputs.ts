@@ -21,7 +21,16 @@ export type StageKind = keyof typeof stageWorkflows;
 /** How a workflow tells the time. `stepped`: only from `advance` and commands, never from a timer. */
 export type ClockKind = 'real' | 'stepped';
 
+/**
+ * What the code of today does in a run that begins today. A run keeps the revision that it began with until it is
+ * renewed, so that its history replays: older ways stay in the code until no run of theirs is left.
+ *
+ * 1, or absent: loads are local activities. 2: they are ordinary ones.
+ */
+export const REVISION = 2;
+
 interface CommonInput {
+  readonly revision?: number;
   readonly realm: string;
   readonly program: string;
   readonly clock: ClockKind;

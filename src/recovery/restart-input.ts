@@ -1,4 +1,4 @@
-import type { StageInput, TimelineInput } from '../contracts/workflow-inputs.ts';
+import { REVISION, type StageInput, type TimelineInput } from '../contracts/workflow-inputs.ts';
 import { emptyStage, type StageState } from '../domain/stage.ts';
 import { emptyTimeline, type TimelineState } from '../domain/timeline.ts';
 import type { Raised } from './ports.ts';
@@ -10,7 +10,16 @@ export function restartInput(
 ): StageInput | TimelineInput {
   const { program, team, stage, occurrence, clock, epoch, now } = raised;
   const { state, version, seenHint, seenTick } = raised;
-  const common = { realm, program, team, clock, epoch, now, spreadMs: clock === 'stepped' ? 0 : spreadMs };
+  const common = {
+    revision: REVISION,
+    realm,
+    program,
+    team,
+    clock,
+    epoch,
+    now,
+    spreadMs: clock === 'stepped' ? 0 : spreadMs,
+  };
   const seen = { version, seenHint, seenTick, restarted: true as const };
   if (stage === null || occurrence === null) {
     return { ...common, carried: { ...seen, state: (state as TimelineState | null) ?? emptyTimeline } };

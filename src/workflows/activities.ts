@@ -16,26 +16,32 @@ export const activities = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
 });
 
-const local = proxyLocalActivities<Activities>({
+type Loads = Pick<Activities, 'loadStage' | 'loadTimeline'>;
+type Input<Name extends keyof Loads> = Parameters<Loads[Name]>[0];
+type Loaded<Name extends keyof Loads> = Promise<Awaited<ReturnType<Loads[Name]>>>;
+
+/** Reads the plan. See docs/decisions/0003-nothing-is-a-local-activity.md. */
+export function load<Name extends keyof Loads>(name: Name, input: Input<Name>, revision = 1): Loaded<Name> {
+  const ordinary = activities[name] as unknown as (given: Input<Name>) => Loaded<Name>;
+  return revision === 1 ? loadLocally(name, input, ordinary) : ordinary(input);
+}
+
+const local = proxyLocalActivities<Loads>({
   startToCloseTimeout: '8 seconds',
   retry: { maximumAttempts: 1 },
 });
 
-/**
- * Reads, within the workflow task that needs it; where that fails, as an activity that waits for the fault to pass.
- * Only for reading: a workflow task that dies is run again, perhaps with other mail and another time, so what a local
- * activity had written for it would stand beside what is decided then.
- */
-export async function load<Name extends 'loadStage' | 'loadTimeline'>(
+/** Runs of revision 1 read within the workflow task; where that failed, by an ordinary activity. */
+async function loadLocally<Name extends keyof Loads>(
   name: Name,
-  input: Parameters<Activities[Name]>[0],
-): Promise<Awaited<ReturnType<Activities[Name]>>> {
-  type Call = (given: typeof input) => Promise<Awaited<ReturnType<Activities[Name]>>>;
+  input: Input<Name>,
+  ordinary: (given: Input<Name>) => Loaded<Name>,
+): Loaded<Name> {
   try {
-    return await (local[name] as unknown as Call)(input);
+    return await (local[name] as unknown as typeof ordinary)(input);
   } catch (error) {
     if (isFinal(error)) throw error;
-    return (activities[name] as unknown as Call)(input);
+    return ordinary(input);
   }
 }
 

@@ -23,7 +23,7 @@ import {
   type StageView,
 } from '../contracts/messages.ts';
 import type { StageDefinition, StageTurnOutcome } from '../contracts/turns.ts';
-import type { StageInput } from '../contracts/workflow-inputs.ts';
+import { REVISION, type StageInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { wakeAt } from '../domain/spread.ts';
@@ -125,7 +125,7 @@ class StageRun {
   }
 
   async #load(): Promise<void> {
-    this.#definition = await load('loadStage', this.#ref());
+    this.#definition = await load('loadStage', this.#ref(), this.#input.revision);
     // What another stage did, this one may hear of before anybody tells it the time.
     this.#clock.tell(this.#definition.asOf);
   }
@@ -245,6 +245,7 @@ class StageRun {
     };
     await continueAsNew<(next: StageInput) => Promise<void>>({
       ...this.#input,
+      revision: REVISION,
       now: this.#clock.now(),
       carried,
     });

@@ -24,7 +24,7 @@ import {
 } from '../contracts/messages.ts';
 import { idReuse, stageLabels } from '../contracts/start-options.ts';
 import type { TimelineDefinition } from '../contracts/turns.ts';
-import type { StageInput, TimelineInput } from '../contracts/workflow-inputs.ts';
+import { REVISION, type StageInput, type TimelineInput } from '../contracts/workflow-inputs.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { wakeAt } from '../domain/spread.ts';
@@ -169,7 +169,18 @@ class TimelineRun {
   async #startStage(stage: TimelineStage, now: number): Promise<void> {
     const [name, occurrence] = stage.key.split('/') as [string, string];
     const { realm, program, team, clock, epoch, spreadMs } = this.#input;
-    const input: StageInput = { realm, program, team, clock, epoch, spreadMs, now, stage: name, occurrence };
+    const input: StageInput = {
+      revision: REVISION,
+      realm,
+      program,
+      team,
+      clock,
+      epoch,
+      spreadMs,
+      now,
+      stage: name,
+      occurrence,
+    };
     try {
       await startChild<(input: StageInput) => Promise<void>>(stage.workflow, {
         workflowId: this.#stageId(stage),
@@ -215,6 +226,7 @@ class TimelineRun {
     };
     await continueAsNew<(next: TimelineInput) => Promise<void>>({
       ...this.#input,
+      revision: REVISION,
       now: this.#clock.now(),
       carried,
     });
@@ -231,8 +243,8 @@ class TimelineRun {
   }
 
   #load(): Promise<TimelineDefinition> {
-    const { realm, program, team } = this.#input;
-    return load('loadTimeline', { realm, program, team });
+    const { realm, program, team, revision } = this.#input;
+    return load('loadTimeline', { realm, program, team }, revision);
   }
 
   #loaded(): TimelineDefinition {
