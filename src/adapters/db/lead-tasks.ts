@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
-import { NO_WORKFLOW } from './repair-tasks.ts';
+import { NO_WORKFLOW } from '../../domain/task.ts';
 
 const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 
