@@ -74,6 +74,8 @@ export interface NewTask {
   readonly volunteer: boolean;
   readonly openedAt: number;
   readonly dueAt: number;
+  /** How long the roadmap says that it takes one person. */
+  readonly minutes: number;
 }
 
 export interface TaskChange {

@@ -122,6 +122,7 @@ function newTasksOf(key: string, facts: StageFacts): NewTask[] {
     volunteer,
     openedAt: timing.opensAt,
     dueAt: timing.dueAt,
+    minutes: facts.plan.step(step.planned.id).minutes,
   }));
 }
 

@@ -168,6 +168,7 @@ export class Judging {
         volunteer,
         openedAt: this.#facts.now,
         dueAt: msOf(to.due),
+        minutes: this.#after.step(after.id).minutes,
       });
       this.tasks.push({ ...ref, key, effect: 'appears', from: null, to: owner, why });
     }

@@ -20,4 +20,5 @@ export { notAfterOf, receiverOf, redate } from './receiver.ts';
 export { restoredPlan, runningPlan } from './stored.ts';
 export type * from './types.ts';
 export { workloadOf } from './workload.ts';
+export { allowedHours, LEAST_ALLOWED_MINUTES } from './allowed-hours.ts';
 export { workloadWarnings } from './workload-warnings.ts';

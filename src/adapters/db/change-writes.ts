@@ -114,12 +114,12 @@ async function insertJoined(
 ): Promise<void> {
   await client.query(
     `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
-                       eligible, volunteer, status, opened_at, due_at, evidence)
+                       eligible, volunteer, status, opened_at, due_at, minutes, evidence)
      SELECT DISTINCT ON (j.key) j.key, $1, t.team, t.stage, t.stage_occurrence, t.step, t.occurrence, t.kind,
             t.workflow_id, j.owner, j.eligible, j.volunteer, 'assigned', to_timestamp(j."openedAt" / 1000.0),
-            to_timestamp(j."dueAt" / 1000.0), '{}'
+            to_timestamp(j."dueAt" / 1000.0), j.minutes, '{}'
        FROM json_to_recordset($2::json) AS j (key text, step text, occurrence text, owner text,
-                                              eligible text[], volunteer boolean, "openedAt" float8, "dueAt" float8)
+                                              eligible text[], volunteer boolean, "openedAt" float8, "dueAt" float8, minutes int)
        JOIN task AS t ON t.program_id = $1 AND t.team = split_part(j.key, '/', 2) AND t.step = j.step
                      AND t.occurrence = j.occurrence AND t.workflow_id <> ''
       ORDER BY j.key, t.key

@@ -8,7 +8,7 @@ const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 /** Something about a person that only whoever leads the program can put right. */
 export interface LeadTask {
   readonly programId: string;
-  readonly step: 'address-gone' | 'many-messages';
+  readonly step: 'address-gone' | 'many-messages' | 'many-hours';
   /** What it is about: asking twice about the same makes one task. */
   readonly about: string;
   /** Ids only. */
