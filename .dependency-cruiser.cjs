@@ -40,6 +40,8 @@ const folders = {
   read: { uses: ['domain', 'contracts'] },
   // Tells in words what the read models know of a running program.
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
+  // What the numbers of a team say, and what they do not.
+  measure: { uses: ['domain'] },
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
   portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts', 'ical'] },
@@ -50,6 +52,7 @@ const folders = {
       'connect',
       'read',
       'why',
+      'measure',
       'plan',
       'roadmap',
       'domain',

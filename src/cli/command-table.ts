@@ -311,6 +311,14 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/counts.ts')).counts,
   },
   {
+    name: 'measures',
+    arguments: [['<program/team>', 'the team']],
+    summary: 'how asking patients went, month by month, and what chance alone would not do',
+    options: [],
+    examples: ['milepost measures two-organizations/harbor-family'],
+    load: async () => (await import('./commands/measures.ts')).measures,
+  },
+  {
     name: 'rehydrate',
     arguments: [['[program]', 'one program; all live ones without it']],
     summary: 'start workflows again from Postgres: after Temporal lost its store, a restore, or a move',

@@ -1,0 +1,3 @@
+export { asking, type Asking, type MonthOfAsking } from './asking.ts';
+export type { MonthCounts } from './participation.ts';
+export { BASELINE_POINTS, runChart, type ChartPoint, type RunChart, type Shift } from './run-chart.ts';
