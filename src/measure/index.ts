@@ -1,3 +1,2 @@
 export { asking, type Asking, type MonthOfAsking } from './asking.ts';
-export type { MonthCounts } from './participation.ts';
 export { BASELINE_POINTS, runChart, type ChartPoint, type RunChart, type Shift } from './run-chart.ts';
