@@ -150,7 +150,8 @@ export class Judging {
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),
     );
-    this.#outbox.rewrite(written, next, new Set(handed.map(({ task }) => task)));
+    const old = messagesOf(this.#before, before, from).messages;
+    this.#outbox.rewrite(written, { old, next }, new Set(handed.map(({ task }) => task)));
     for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
   }
 

@@ -12,7 +12,7 @@ import {
   workloadOf,
   workloadWarnings,
 } from '../plan/index.ts';
-import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, Moment, StageOccurrence } from '../plan/types.ts';
 import { affectedTeams, differing } from './affected.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';

@@ -59,8 +59,8 @@ export class Redefined {
   }
 }
 
-function definition({ roadmap, step }: PlanContext, id: string, team: string): Step | null {
-  return roadmap.steps.some((each) => each.id === id) ? step(id, team) : null;
+function definition(ctx: PlanContext, id: string, team: string): Step | null {
+  return ctx.roadmap.steps.some((each) => each.id === id) ? ctx.step(id, team) : null;
 }
 
 /** What somebody with an open task has to know: what is asked, of whom, and what it leads to. */

@@ -81,13 +81,14 @@ export class Rewriting {
     this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
   }
 
-  /** The messages of an open step as they stand in the outbox, against those that it wants now. */
+  /** The messages of an open step as they stand in the outbox, against those that it wanted and those that it wants. */
   rewrite(
     written: readonly WrittenMessage[],
-    next: readonly PlannedMessage[],
+    { old, next }: Readonly<Record<'old' | 'next', readonly PlannedMessage[]>>,
     handed: ReadonlySet<string>,
   ): void {
     const latest = latestOf(written);
+    const times = new Map(old.map(({ key, sendAt }) => [key, sendAt.utc]));
     const wanted = new Set(next.map(({ key }) => key));
     const now = this.#now;
     for (const message of written) {
@@ -101,17 +102,19 @@ export class Rewriting {
     for (const message of next) {
       const at = msOf(message.sendAt);
       const before = latest.get(message.key);
+      // What was given another time since (it could not leave at its own) keeps that, where the plan asks for nothing new.
+      const stays = times.get(message.key) === message.sendAt.utc;
       if (before?.waits === true) {
         const passed = at <= now;
         if (before.held && !this.#waits({ ...message, sendAt: at }) && passed) {
           if (released.has(message.key)) this.#moved(before, this.#atOnce(message), true);
           else this.cancel(before, 'its time passed while it was held, and a newer message says more');
-        } else if (passed && before.sendAt !== at && message.kind.startsWith('reminder')) {
+        } else if (stays || before.sendAt === at) this.#heldOrFree(before, message);
+        else if (passed && message.kind.startsWith('reminder')) {
           this.cancel(before, 'its new time has passed');
-        } else if (before.sendAt !== at) this.#moved(before, message, false);
-        else this.#heldOrFree(before, message);
+        } else this.#moved(before, message, false);
       } else if (before === undefined || before.takenBack || isSaidAgain(message.kind)) {
-        if (at <= now) continue;
+        if (at <= now || (stays && before?.takenBack === false)) continue;
         this.#added({ ...message, key: keyAfter(message.key, before) }, false);
       }
     }
@@ -153,6 +156,13 @@ export class Rewriting {
     return heldUntilConfirmed(this.#after.edits, message) !== null;
   }
 
+  /** A message in its new words, at the time that it has. */
+  #leavingAt({ key, to, sendAt }: WrittenMessage, message: PlannedMessage): PlannedMessage {
+    if (sendAt === msOf(message.sendAt)) return { ...message, key };
+    const at = momentAt(sendAt, message.sendAt.zone);
+    return { ...message, key, sendAt: at, notAfter: notAfterOf(this.#after, to, sendAt) };
+  }
+
   /** As it is written: held, where it waits for something else than its time. */
   #row(message: PlannedMessage): NewMessage {
     const waits = this.#waits({ ...message, sendAt: msOf(message.sendAt) });
@@ -186,7 +196,7 @@ export class Rewriting {
       (message.language !== before.language || this.#redefined.differs({ ...before, id: before.step }));
     const effect = waits && !before.held ? 'holds' : !waits && before.held ? 'releases' : 'rewrites';
     if (effect === 'rewrites' && !reworded) return;
-    if (reworded) this.#move.push(this.#row({ ...message, key: before.key }));
+    if (reworded) this.#move.push(this.#row(this.#leavingAt(before, message)));
     else if (waits) this.#hold.push(before.key);
     else this.#release.push(before.key);
     const { zone } = receiverOf(this.#after, before.to);
