@@ -8,12 +8,22 @@ import {
 } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import { tasksAfter } from './hands.ts';
-import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, sameStep } from './pairs.ts';
+import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, samePlace, sameStep } from './pairs.ts';
 import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
+import type { Redefined } from './redefined.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'people' | 'readdressed'>;
+type Judged = Omit<Writes, 'edits' | 'stages' | 'roadmap' | 'tell' | 'people' | 'readdressed'>;
+
+interface Case {
+  readonly before: PlanContext;
+  readonly after: PlanContext;
+  readonly redefined: Redefined;
+  readonly facts: Facts;
+  /** Whether a step may come to be due in the past. */
+  readonly mayBeLate: (step: string) => boolean;
+}
 
 /** What is written while pairs of steps are judged one after the other. */
 export class Judging {
@@ -32,20 +42,22 @@ export class Judging {
   readonly #before: PlanContext;
   readonly #after: PlanContext;
   readonly #facts: Facts;
-  readonly #mayBeLate: boolean;
+  readonly #redefined: Redefined;
+  readonly #mayBeLate: (step: string) => boolean;
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
   readonly #open: ReadonlyMap<string, Facts['tasks']>;
   readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
 
-  constructor(before: PlanContext, after: PlanContext, facts: Facts, mayBeLate: boolean) {
+  constructor({ before, after, redefined, facts, mayBeLate }: Case) {
     this.#before = before;
     this.#after = after;
+    this.#redefined = redefined;
     this.#facts = facts;
     this.#mayBeLate = mayBeLate;
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
     this.#open = byStep(facts.tasks);
     this.#written = byStep(facts.messages);
-    this.#outbox = new Rewriting(before, after, facts.now);
+    this.#outbox = new Rewriting({ before, after, redefined, now: facts.now });
   }
 
   get messages(): readonly MessageLine[] {
@@ -67,6 +79,7 @@ export class Judging {
       case 'done':
       case 'skipped':
         if (!sameStep(pair.before, pair.after)) this.over += 1;
+        this.#forget(pair);
         return;
       case 'open':
         return this.#openStep(pair);
@@ -75,11 +88,19 @@ export class Judging {
     }
   }
 
+  /** What was done of a step that the roadmap never had, once the version that brought it is taken back. */
+  #forget({ before, after }: Pair): void {
+    if (before !== null && after === null && !this.#redefined.knows(before.id))
+      this.#drop.push(refOf(before));
+  }
+
   #plannedStep({ key, before, after }: Pair): void {
     const dating = this.#datingOf.get(key);
     const from = dating?.dates ?? (before && expected(before));
     const dated =
-      dating === undefined || after === null ? null : datesOnEvent(this.#after, after, dating.eventAt);
+      dating === undefined || after === null || after.fallback === null
+        ? null
+        : datesOnEvent(this.#after, after, dating.eventAt);
     const to = dated ?? (after && expected(after));
     if (!sameStep(before, after)) {
       if (after !== null) this.#put.push(after);
@@ -110,12 +131,12 @@ export class Judging {
       return;
     }
     const planned =
-      dating === undefined
+      dating === undefined || after.fallback === null
         ? (after.dates ?? after.fallback ?? from)
         : datesOnEvent(this.#after, after, dating.eventAt);
     // What has opened stays open: only what is still ahead of it moves.
     const to: Dates = { opens: from.opens, due: planned.due, escalations: planned.escalations };
-    if (!sameDates(from, to) || !sameNeeds(before, after)) {
+    if (!sameDates(from, to) || !sameNeeds(before, after) || !samePlace(before, after)) {
       this.#put.push(withOpening(after, to, dating !== undefined));
     }
     if (!sameDates(from, to)) {
@@ -124,11 +145,13 @@ export class Judging {
       for (const task of tasks) this.#due.push({ key: task.key, dueAt: msOf(to.due) });
     }
     this.#line(before, after, true, from, to);
+    if (this.#redefined.asksOtherwise(after)) this.lines.push(stepLine(after, 'asks', true, from, to));
     const { kept, handed } = this.#hands(before, after, { from, to }, tasks);
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),
     );
-    this.#outbox.rewrite(written, next, new Set(handed.map(({ task }) => task)));
+    const old = messagesOf(this.#before, before, from).messages;
+    this.#outbox.rewrite(written, { old, next }, new Set(handed.map(({ task }) => task)));
     for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
   }
 
@@ -181,7 +204,12 @@ export class Judging {
   /** What is late already may stay late; what is not may not become so by a change of plan. */
   #inTime(step: PlannedStep, from: Dates | null, to: Dates | null): void {
     const { now } = this.#facts;
-    if (this.#mayBeLate || to === null || msOf(to.due) > now || (from !== null && msOf(from.due) <= now))
+    if (
+      this.#mayBeLate(step.id) ||
+      to === null ||
+      msOf(to.due) > now ||
+      (from !== null && msOf(from.due) <= now)
+    )
       return;
     const { local, zone } = to.due;
     this.problems.push(
@@ -199,16 +227,25 @@ export class Judging {
     const step = after ?? before;
     if (step === null || (from === null && to === null)) return;
     if (from !== null && to !== null && sameDates(from, to)) return;
-    this.lines.push({
-      ...refOf(step),
-      effect: to === null ? 'cancels' : from === null ? 'appears' : 'moves',
-      open,
-      from: from && { opens: from.opens, due: from.due },
-      to: to && { opens: to.opens, due: to.due },
-      why: step.why,
-    });
+    const effect = to === null ? 'cancels' : from === null ? 'appears' : 'moves';
+    this.lines.push(stepLine(step, effect, open, from, to));
   }
 }
+
+const stepLine = (
+  step: PlannedStep,
+  effect: StepLine['effect'],
+  open: boolean,
+  from: Dates | null,
+  to: Dates | null,
+): StepLine => ({
+  ...refOf(step),
+  effect,
+  open,
+  from: from && { opens: from.opens, due: from.due },
+  to: to && { opens: to.opens, due: to.due },
+  why: step.why,
+});
 
 /** Somebody who joins is given an open task of a step only where so much time is left for it. */
 const JOINERS_TIME = 3 * 24 * 60 * 60 * 1000;

@@ -12,16 +12,18 @@ import {
   workloadOf,
   workloadWarnings,
 } from '../plan/index.ts';
-import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, Moment, StageOccurrence } from '../plan/types.ts';
 import { affectedTeams, differing } from './affected.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
-import { keyOf, type Pair, sameStep } from './pairs.ts';
+import { keyOf, type Pair, pairsOf, sameStep } from './pairs.ts';
+import { Redefined } from './redefined.ts';
 
 export type Effect = 'moves' | 'cancels' | 'appears';
 
 export interface StepLine extends StepRef {
-  readonly effect: Effect;
+  /** `asks`: it is open, and asks other things, or other people, than before. */
+  readonly effect: Effect | 'asks';
   /** Whether its tasks are open already. */
   readonly open: boolean;
   readonly from: Pick<Dates, 'opens' | 'due'> | null;
@@ -33,12 +35,14 @@ export interface MessageLine extends StepRef {
   readonly key: string;
   readonly kind: string;
   readonly to: string;
-  /** `holds` and `releases`: a pause begins or ends; `rewrites`: the same message in another language. */
+  /** `holds` and `releases`: a pause, or the wait to be confirmed, begins or ends; `rewrites`: it says so in other words. */
   readonly effect: Effect | 'holds' | 'releases' | 'rewrites';
   readonly before: Moment | null;
   readonly after: Moment | null;
   /** It goes out when the change is made, in the next open hour of its receiver: `after` is a guess. */
   readonly atOnce: boolean;
+  /** It waits until the change is confirmed. */
+  readonly unconfirmed: boolean;
   readonly why: readonly string[];
 }
 
@@ -72,20 +76,26 @@ export interface Outcome {
  * The plan before against the plan after, for a program that stands as `facts` say.
  *
  * @param edits all edits of the plan after
- * @param mayBeLate whether a due date may come to lie in the past: an undo restores it as it was
+ * @param mayBeLate whether a due date of a step may come to lie in the past: an undo restores it as it was
  */
 export function radiusOf(
   before: PlanContext,
   after: PlanContext,
   facts: Facts,
-  { edits, mayBeLate }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: boolean },
+  {
+    edits,
+    mayBeLate,
+  }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: (step: string) => boolean },
 ): Outcome {
   const [old, next] = [compilePlan(before), compilePlan(after)];
   const affected = affectedTeams(before, after);
+  const redefined = new Redefined(before, after);
+  const concerned = redefined.concerned();
   const pairs = pairsOf(old.steps, next.steps).filter(
-    ({ before: a, after: b }) => !sameStep(a, b) || affected.has((a ?? b)?.team ?? ''),
+    ({ before: a, after: b }) =>
+      !sameStep(a, b) || affected.has((a ?? b)?.team ?? '') || (a !== null && concerned(a)),
   );
-  const judged = new Judging(before, after, facts, mayBeLate);
+  const judged = new Judging({ before, after, redefined, facts, mayBeLate });
   for (const pair of pairs) judged.step(pair);
   const { lines, tasks, messages, problems, over, writes } = judged;
   const stages = stageWrites(old.stages, next.stages);
@@ -98,7 +108,16 @@ export function radiusOf(
       conflicts: [...dueInPause(before, after, next, facts), ...overloads(before, old, after, next)],
       problems,
     },
-    writes: { ...writes, ...peopleWrites(before, after), edits, stages, tell: toldOf(pairs, facts) },
+    writes: {
+      ...writes,
+      ...peopleWrites(before, after),
+      edits,
+      stages,
+      roadmap: differing(before, after).some(({ kind }) => kind === 'amend')
+        ? { roadmap: after.roadmap, sha256: after.sha256 }
+        : null,
+      tell: toldOf(pairs, facts),
+    },
   };
 }
 
@@ -155,17 +174,6 @@ const DAY_MS = 86_400_000;
 function overloads(before: PlanContext, old: Plan, after: PlanContext, next: Plan): string[] {
   const known = new Set(workloadWarnings(before.program, workloadOf(before, old)));
   return workloadWarnings(after.program, workloadOf(after, next)).filter((warning) => !known.has(warning));
-}
-
-function pairsOf(before: readonly PlannedStep[], after: readonly PlannedStep[]): Pair[] {
-  const later = new Map(after.map((step) => [keyOf(step), step]));
-  const pairs = before.map((step): Pair => {
-    const key = keyOf(step);
-    const match = later.get(key) ?? null;
-    later.delete(key);
-    return { key, before: step, after: match };
-  });
-  return [...pairs, ...[...later].map(([key, step]): Pair => ({ key, before: null, after: step }))];
 }
 
 function stageWrites(

@@ -1,9 +1,25 @@
+export {
+  amendedRoadmap,
+  heldUntilConfirmed,
+  lastVersion,
+  ownRules,
+  retiredSteps,
+  unconfirmed,
+} from './amended.ts';
 export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
 export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { mayWaitUntil, nextDigest } from './digest.ts';
-export { pauseOf, type PlanEdit, type Profile, type Scope, type Seat, type SeatChange } from './edits.ts';
+export {
+  type OwnRules,
+  pauseOf,
+  type PlanEdit,
+  type Profile,
+  type Scope,
+  type Seat,
+  type SeatChange,
+} from './edits.ts';
 export { seatsOf } from './edited-program.ts';
 export { saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';

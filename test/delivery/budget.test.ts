@@ -45,6 +45,7 @@ const context: ProgramContext = {
   launchAt: null,
   edits: [],
   launched: program,
+  launchedWith: { roadmap, sha256 },
   program,
   roadmap,
   sha256,

@@ -26,6 +26,7 @@ export async function loadFacts(
     now: row.now.getTime(),
     context: await contexts.at(program, row.plan_version),
     steps: await stepsBegun(client, program),
+    begun: await begun(client, program),
     datings: await datings(client, program),
     tasks: await openTasks(client, program, lock),
     messages: await messagesOfOpenTasks(client, program, lock),
@@ -40,6 +41,15 @@ async function stepsBegun(client: PoolClient, program: string): Promise<Facts['s
     [program],
   );
   return new Map(rows.map(({ key, status }) => [key, status]));
+}
+
+async function begun(client: PoolClient, program: string): Promise<Facts['begun']> {
+  const { rows } = await client.query<{ key: string; ended: boolean }>(
+    `SELECT concat_ws('/', team, stage, occurrence) AS key, status = 'ended' AS ended
+       FROM workflow_state WHERE program_id = $1`,
+    [program],
+  );
+  return new Map(rows.map(({ key, ended }) => [key, ended ? 'ended' : 'running']));
 }
 
 async function datings(client: PoolClient, program: string): Promise<Dating[]> {

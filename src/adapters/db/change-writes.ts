@@ -23,12 +23,22 @@ export async function writeChange(client: PoolClient, change: Change): Promise<v
 }
 
 async function writeVersion(client: PoolClient, { change, writes, version }: Change): Promise<void> {
+  const { roadmap } = writes;
   await client.query(
     `INSERT INTO plan_version (program_id, version, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256,
                                tzdata, edits, change_id)
-     SELECT program_id, $2, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256, tzdata, $3, $4
+     SELECT program_id, $2, definition, coalesce($5::jsonb, roadmap), roadmap_id, coalesce($6, roadmap_version),
+            coalesce($7, roadmap_sha256), tzdata, $3, $4
        FROM plan_version WHERE program_id = $1 AND version = $2 - 1`,
-    [change.program, version, JSON.stringify(withoutPeople(writes.edits)), change.id],
+    [
+      change.program,
+      version,
+      JSON.stringify(withoutPeople(writes.edits)),
+      change.id,
+      roadmap === null ? null : JSON.stringify(roadmap.roadmap),
+      roadmap?.roadmap.version ?? null,
+      roadmap?.sha256 ?? null,
+    ],
   );
   await client.query('UPDATE program SET plan_version = $2 WHERE id = $1', [change.program, version]);
 }
