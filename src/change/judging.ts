@@ -97,8 +97,10 @@ export class Judging {
   #openStep({ key, before, after }: Pair): void {
     if (before === null) throw new Error(`step ${key} is open and the plan had none`);
     const dating = this.#datingOf.get(key);
-    const from = dating?.dates ?? before.dates ?? before.fallback;
-    if (from === null) throw new Error(`step ${key} is open and has no dates`);
+    const dated = dating?.dates ?? before.dates ?? before.fallback;
+    if (dated === null) throw new Error(`step ${key} is open and has no dates`);
+    const opened = dating === undefined ? this.#facts.openings.get(key) : undefined;
+    const from: Dates = opened === undefined ? dated : { ...dated, opens: opened };
     const written = this.#written.get(key) ?? [];
     const tasks = this.#open.get(key) ?? [];
     if (after === null) {
@@ -128,7 +130,7 @@ export class Judging {
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),
     );
-    this.#outbox.rewrite(written, next, new Set(handed.map(({ task }) => task)));
+    this.#outbox.rewrite(written, next, { kept, handed: new Set(handed.map(({ task }) => task)) });
     for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
   }
 

@@ -3,7 +3,7 @@ import type { NewMessage, NewTask, ProgramContext } from '../activities/ports.ts
 import type { Language } from '../domain/language.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { ResolvedPerson } from '../plan/people.ts';
-import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
 /** Names one run of a step of one team. */
 export interface StepRef {
@@ -40,6 +40,8 @@ export interface WrittenMessage extends StepRef {
   readonly task: string;
   readonly language: Language;
   readonly sendAt: number;
+  readonly notAfter: number | null;
+  readonly expiresAt: number | null;
   readonly waits: boolean;
   /** Waits for the end of a pause. */
   readonly held: boolean;
@@ -53,6 +55,8 @@ export interface Facts {
   readonly context: ProgramContext;
   /** Steps that are no longer planned, by `team/step/occurrence`. */
   readonly steps: ReadonlyMap<string, 'open' | 'done' | 'skipped'>;
+  /** When open steps opened, by the same names: a later plan may date their opening elsewhere. */
+  readonly openings: ReadonlyMap<string, Moment>;
   readonly datings: readonly Dating[];
   readonly tasks: readonly OpenTask[];
   readonly messages: readonly WrittenMessage[];

@@ -70,11 +70,14 @@ export class Rewriting {
     this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
   }
 
-  /** The messages of an open step as they stand in the outbox, against those that it wants now. */
+  /**
+   * The messages of an open step as they stand in the outbox, against those that it wants now. `kept` are the tasks that
+   * stay open, `handed` those of them that come into other hands.
+   */
   rewrite(
     written: readonly WrittenMessage[],
     next: readonly PlannedMessage[],
-    handed: ReadonlySet<string>,
+    { kept, handed }: { readonly kept: ReadonlySet<string>; readonly handed: ReadonlySet<string> },
   ): void {
     const latest = latestOf(written);
     const wanted = new Set(next.map(({ key }) => key));
@@ -82,8 +85,9 @@ export class Rewriting {
     for (const message of written) {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
-      if (message.kind === 'handover' && !handed.has(message.task)) this.#heldOrFree(message);
-      else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
+      if (message.kind === 'handover' && kept.has(message.task) && !handed.has(message.task)) {
+        this.#keptHandover(message);
+      } else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
     }
     const released = this.#newestPassed(next, latest);
@@ -154,21 +158,44 @@ export class Rewriting {
     this.lines.push({ ...messageLine(moved, effect, was, message.sendAt), atOnce });
   }
 
-  /** A message whose time stays: a pause may begin or end for it, or its words change. */
+  /** It has no time of its own in the plan: it moves only where its receiver’s hours have closed over it. */
+  #keptHandover(before: WrittenMessage): void {
+    const { key, team, step, occurrence, kind, to, task, language, expiresAt } = before;
+    const sendAt = redate(this.#after, to, before.sendAt);
+    const closes = notAfterOf(this.#after, to, msOf(sendAt));
+    const notAfter = closes === null ? null : msOf(closes);
+    if (msOf(sendAt) === before.sendAt && notAfter === before.notAfter) return this.#heldOrFree(before);
+    const state = this.#stateIn(team);
+    const why = ['Sent when an open task comes into other hands, in the next open hour of its receiver.'];
+    this.#move.push({
+      ...{ key, team, step, occurrence, kind, language, state, expiresAt, notAfter, why, reason: null },
+      ...{ taskKey: task, recipient: to, about: to, sendAt: msOf(sendAt) },
+    });
+    if (msOf(sendAt) === before.sendAt) return this.#heldOrFree(before);
+    const effect = before.held && state === 'pending' ? 'releases' : 'moves';
+    const was = momentAt(before.sendAt, sendAt.zone);
+    const ref = { team, step, occurrence, key, kind, to };
+    this.lines.push({ ...ref, effect, before: was, after: sendAt, atOnce: false, why });
+  }
+
+  /** A message whose time stays: a pause may begin or end for it, its words change, or how long it may wait. */
   #heldOrFree(before: WrittenMessage, message?: PlannedMessage): void {
     const paused = this.#pausedAfter(before.team);
     const { zone } = receiverOf(this.#after, before.to);
     const at = momentAt(before.sendAt, zone);
     const { team, step, occurrence, key, kind, to } = before;
     const line = { team, step, occurrence, key, kind, to, before: at, after: at, atOnce: false, why: [] };
+    const language = message !== undefined && message.language !== before.language;
+    if (message !== undefined && (language || !sameLimits(before, message))) {
+      this.#move.push({ ...newMessage({ ...message, key }), state: this.#stateIn(team) });
+    }
     if (paused && !before.held) {
       this.#hold.push(key);
       this.lines.push({ ...line, effect: 'holds' });
     } else if (!paused && before.held) {
       this.#release.push(key);
       this.lines.push({ ...line, effect: 'releases' });
-    } else if (message !== undefined && message.language !== before.language) {
-      this.#move.push({ ...newMessage({ ...message, key }), state: this.#stateIn(team) });
+    } else if (language) {
       this.lines.push({ ...line, effect: 'rewrites' });
     }
   }
@@ -214,6 +241,14 @@ export class Rewriting {
 /** What people need to hear again when its date has moved after it was said. */
 const isSaidAgain = (kind: string): boolean =>
   kind === 'invitation' || kind === 'overdue' || kind.startsWith('reminder') || kind.startsWith('escalation');
+
+/** Whether a message may leave until the same time as before: a holiday or an absence may end its hours sooner. */
+const sameLimits = (
+  { notAfter, expiresAt }: WrittenMessage,
+  { notAfter: closes, expires }: PlannedMessage,
+): boolean =>
+  notAfter === (closes === null ? null : msOf(closes)) &&
+  expiresAt === (expires === null ? null : msOf(expires));
 
 const messageLine = (
   { key, kind, to, team, step, occurrence, why }: PlannedMessage,
