@@ -118,8 +118,10 @@ export class Judging {
   #openStep({ key, before, after }: Pair): void {
     if (before === null) throw new Error(`step ${key} is open and the plan had none`);
     const dating = this.#datingOf.get(key);
-    const from = dating?.dates ?? before.dates ?? before.fallback;
-    if (from === null) throw new Error(`step ${key} is open and has no dates`);
+    const dated = dating?.dates ?? before.dates ?? before.fallback;
+    if (dated === null) throw new Error(`step ${key} is open and has no dates`);
+    const opened = dating === undefined ? this.#facts.openings.get(key) : undefined;
+    const from: Dates = opened === undefined ? dated : { ...dated, opens: opened };
     const written = this.#written.get(key) ?? [];
     const tasks = this.#open.get(key) ?? [];
     if (after === null) {
@@ -151,7 +153,8 @@ export class Judging {
       ({ task }) => task === null || kept.has(task),
     );
     const old = messagesOf(this.#before, before, from).messages;
-    this.#outbox.rewrite(written, { old, next }, new Set(handed.map(({ task }) => task)));
+    const hands = { kept, handed: new Set(handed.map(({ task }) => task)) };
+    this.#outbox.rewrite(written, { old, next }, hands);
     for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
   }
 

@@ -3,7 +3,7 @@ import type { NewMessage, NewTask, ProgramContext } from '../activities/ports.ts
 import type { Language } from '../domain/language.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { ResolvedPerson } from '../plan/people.ts';
-import type { Dates, LoadedRoadmap, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, LoadedRoadmap, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
 /** Names one run of a step of one team. */
 export interface StepRef {
@@ -40,6 +40,8 @@ export interface WrittenMessage extends StepRef {
   readonly task: string;
   readonly language: Language;
   readonly sendAt: number;
+  readonly notAfter: number | null;
+  readonly expiresAt: number | null;
   readonly waits: boolean;
   /** Waits for the end of a pause, or until a change is confirmed. */
   readonly held: boolean;
@@ -55,6 +57,8 @@ export interface Facts {
   readonly steps: ReadonlyMap<string, 'open' | 'done' | 'skipped'>;
   /** Runs of stages that have begun, by `team/stage/occurrence`, and teams (or PROGRAM_SCOPE) by their ids. */
   readonly begun: ReadonlyMap<string, 'running' | 'ended'>;
+  /** When open steps opened, by the same names: a later plan may date their opening elsewhere. */
+  readonly openings: ReadonlyMap<string, Moment>;
   readonly datings: readonly Dating[];
   readonly tasks: readonly OpenTask[];
   readonly messages: readonly WrittenMessage[];

@@ -81,11 +81,14 @@ export class Rewriting {
     this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
   }
 
-  /** The messages of an open step as they stand in the outbox, against those that it wanted and those that it wants. */
+  /**
+   * The messages of an open step as they stand in the outbox, against those that it wanted and those that it wants. `kept`
+   * are the tasks that stay open, `handed` those of them that come into other hands.
+   */
   rewrite(
     written: readonly WrittenMessage[],
     { old, next }: Readonly<Record<'old' | 'next', readonly PlannedMessage[]>>,
-    handed: ReadonlySet<string>,
+    { kept, handed }: Readonly<Record<'kept' | 'handed', ReadonlySet<string>>>,
   ): void {
     const latest = latestOf(written);
     const times = new Map(old.map(({ key, sendAt }) => [key, sendAt.utc]));
@@ -94,8 +97,9 @@ export class Rewriting {
     for (const message of written) {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
-      if (message.kind === 'handover' && !handed.has(message.task)) this.#heldOrFree(message);
-      else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
+      if (message.kind === 'handover' && kept.has(message.task) && !handed.has(message.task)) {
+        this.#keptHandover(message);
+      } else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
     }
     const released = this.#newestPassed(next, latest);
@@ -109,7 +113,7 @@ export class Rewriting {
         if (before.held && !this.#waits({ ...message, sendAt: at }) && passed) {
           if (released.has(message.key)) this.#moved(before, this.#atOnce(message), true);
           else this.cancel(before, 'its time passed while it was held, and a newer message says more');
-        } else if (stays || before.sendAt === at) this.#heldOrFree(before, message);
+        } else if (stays || before.sendAt === at) this.#kept(before, this.#leavingAt(before, message));
         else if (passed && message.kind.startsWith('reminder')) {
           this.cancel(before, 'its new time has passed');
         } else this.#moved(before, message, false);
@@ -156,11 +160,11 @@ export class Rewriting {
     return heldUntilConfirmed(this.#after.edits, message) !== null;
   }
 
-  /** A message in its new words, at the time that it has. */
+  /** A message in its new words, at the time that it has, or the next at which its receiver’s hours are open. */
   #leavingAt({ key, to, sendAt }: WrittenMessage, message: PlannedMessage): PlannedMessage {
     if (sendAt === msOf(message.sendAt)) return { ...message, key };
-    const at = momentAt(sendAt, message.sendAt.zone);
-    return { ...message, key, sendAt: at, notAfter: notAfterOf(this.#after, to, sendAt) };
+    const at = redate(this.#after, to, sendAt);
+    return { ...message, key, sendAt: at, notAfter: notAfterOf(this.#after, to, msOf(at)) };
   }
 
   /** As it is written: held, where it waits for something else than its time. */
@@ -188,17 +192,41 @@ export class Rewriting {
     return { ...messageLine(message, effect, before, message.sendAt), unconfirmed };
   }
 
-  /** A message whose time stays: it may have to wait, or need not any more, or its words change. */
-  #heldOrFree(before: WrittenMessage, message?: PlannedMessage): void {
+  /** It has no time of its own in the plan: it moves only where its receiver’s hours have closed over it. */
+  #keptHandover(before: WrittenMessage): void {
+    const { key, team, step, occurrence, to, task, expiresAt } = before;
+    const { language, zone } = receiverOf(this.#after, to);
+    const sendAt = redate(this.#after, to, before.sendAt);
+    const expires = expiresAt === null ? null : momentAt(expiresAt, zone);
+    const why = ['Sent when an open task comes into other hands, in the next open hour of its receiver.'];
+    const ref = { key, team, step, occurrence, to, about: to, task, language };
+    this.#kept(before, {
+      ...ref,
+      kind: 'handover',
+      channel: 'email',
+      why,
+      sendAt,
+      notAfter: notAfterOf(this.#after, to, msOf(sendAt)),
+      expires,
+    });
+  }
+
+  /** A message that keeps its time, unless its receiver’s hours have closed over it. */
+  #kept(before: WrittenMessage, message: PlannedMessage): void {
+    if (msOf(message.sendAt) !== before.sendAt) this.#moved(before, message, false);
+    else this.#heldOrFree(before, message);
+  }
+
+  /** A message whose time stays: it may have to wait, or need not any more, or its words change, or how long it may wait. */
+  #heldOrFree(before: WrittenMessage, message: PlannedMessage): void {
     const waits = this.#waits(before);
     const reworded =
-      message !== undefined &&
-      (message.language !== before.language || this.#redefined.differs({ ...before, id: before.step }));
+      message.language !== before.language || this.#redefined.differs({ ...before, id: before.step });
     const effect = waits && !before.held ? 'holds' : !waits && before.held ? 'releases' : 'rewrites';
+    if (reworded || !sameLimits(before, message)) this.#move.push(this.#row({ ...message, key: before.key }));
+    else if (effect === 'holds') this.#hold.push(before.key);
+    else if (effect === 'releases') this.#release.push(before.key);
     if (effect === 'rewrites' && !reworded) return;
-    if (reworded) this.#move.push(this.#row(this.#leavingAt(before, message)));
-    else if (waits) this.#hold.push(before.key);
-    else this.#release.push(before.key);
     const { zone } = receiverOf(this.#after, before.to);
     const at = momentAt(before.sendAt, zone);
     const { team, step, occurrence, key, kind, to } = before;
@@ -249,6 +277,14 @@ export class Rewriting {
 /** What people need to hear again when its date has moved after it was said. */
 const isSaidAgain = (kind: string): boolean =>
   kind === 'invitation' || kind === 'overdue' || kind.startsWith('reminder') || kind.startsWith('escalation');
+
+/** Whether a message may leave until the same time as before: a holiday or an absence may end its hours sooner. */
+const sameLimits = (
+  { notAfter, expiresAt }: WrittenMessage,
+  { notAfter: closes, expires }: PlannedMessage,
+): boolean =>
+  notAfter === (closes === null ? null : msOf(closes)) &&
+  expiresAt === (expires === null ? null : msOf(expires));
 
 const messageLine = (
   { key, kind, to, team, step, occurrence, why }: PlannedMessage,

@@ -63,6 +63,8 @@ function standing(edits: readonly PlanEdit[] = [], states: Facts['steps'] = new 
       ...message,
       task: message.task!,
       sendAt: Date.parse(message.sendAt.utc),
+      notAfter: message.notAfter && Date.parse(message.notAfter.utc),
+      expiresAt: message.expires && Date.parse(message.expires.utc),
       waits: Date.parse(message.sendAt.utc) > NOW,
       held: false,
       takenBack: false,
@@ -88,6 +90,9 @@ function standing(edits: readonly PlanEdit[] = [], states: Facts['steps'] = new 
       ['team', 'running'],
       ['team/main/once', 'running'],
     ]),
+    openings: new Map(
+      planned.map((each) => [`${each.team}/${each.id}/${each.occurrence}`, each.dates!.opens]),
+    ),
     datings: [],
     tasks,
     messages,

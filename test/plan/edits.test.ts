@@ -6,6 +6,7 @@ import { datesOnEvent } from '../../src/plan/on-event.ts';
 import type { PlannedStep } from '../../src/plan/types.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { makeRoadmap, planOf, stage, step } from './fixtures.ts';
+import { runs } from './runs.ts';
 
 const DAY = 86_400_000;
 const at = Date.parse('2016-08-01T12:00:00Z');
@@ -159,7 +160,7 @@ describe('whatever is shifted and skipped in the whole roadmap', () => {
           expect(Date.parse(each.lapses.utc)).toBeLessThanOrEqual(Date.parse(around.closes.utc));
         }
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 
@@ -182,7 +183,7 @@ describe('whatever is shifted and skipped in the whole roadmap', () => {
           }
         },
       ),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 });

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Dating, Facts, OpenTask, WrittenMessage } from '../../change/ports.ts';
 import type { Language } from '../../domain/language.ts';
 import { openStatuses } from '../../domain/task.ts';
-import type { Dates } from '../../plan/types.ts';
+import type { Dates, Moment } from '../../plan/types.ts';
 import type { ProgramContexts } from './program-context.ts';
 
 /**
@@ -27,6 +27,7 @@ export async function loadFacts(
     context: await contexts.at(program, row.plan_version),
     steps: await stepsBegun(client, program),
     begun: await begun(client, program),
+    openings: await openings(client, program),
     datings: await datings(client, program),
     tasks: await openTasks(client, program, lock),
     messages: await messagesOfOpenTasks(client, program, lock),
@@ -50,6 +51,20 @@ async function begun(client: PoolClient, program: string): Promise<Facts['begun'
     [program],
   );
   return new Map(rows.map(({ key, ended }) => [key, ended ? 'ended' : 'running']));
+}
+
+/** As the rows of the plan have them, which keep the opening that happened. */
+async function openings(client: PoolClient, program: string): Promise<Facts['openings']> {
+  const { rows } = await client.query<{ key: string; opens: Moment }>(
+    `SELECT p.team || '/' || p.step || '/' || p.occurrence AS key,
+            coalesce(p.planned #> '{dates,opens}', p.planned #> '{fallback,opens}') AS opens
+       FROM plan_step AS p
+       JOIN (SELECT DISTINCT team, step, occurrence FROM task WHERE program_id = $1 AND status = ANY($2)) AS t
+            USING (team, step, occurrence)
+      WHERE p.program_id = $1 AND p.until_version IS NULL`,
+    [program, openStatuses],
+  );
+  return new Map(rows.map(({ key, opens }) => [key, opens]));
 }
 
 async function datings(client: PoolClient, program: string): Promise<Dating[]> {
@@ -87,11 +102,14 @@ async function messagesOfOpenTasks(
     task_key: string;
     language: Language;
     send_at: Date;
+    not_after: Date | null;
+    expires_at: Date | null;
     waits: boolean;
     held: boolean;
     taken_back: boolean;
   }>(
     `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.task_key, o.language, o.send_at,
+            o.not_after, o.expires_at,
             o.state = 'held' AS held, o.state = 'cancelled' AS taken_back,
             o.state IN ('pending', 'held', 'staged', 'not_sent') AND NOT o.no_retry AS waits
        FROM outbox AS o JOIN task AS t ON t.key = o.task_key
@@ -99,11 +117,13 @@ async function messagesOfOpenTasks(
       ORDER BY o.id ${lock ? 'FOR UPDATE OF o' : ''}`,
     [program, openStatuses],
   );
-  return rows.map(({ recipient, task_key, taken_back, send_at, ...message }) => ({
+  return rows.map(({ recipient, task_key, taken_back, send_at, not_after, expires_at, ...message }) => ({
     ...message,
     to: recipient,
     task: task_key,
     takenBack: taken_back,
     sendAt: send_at.getTime(),
+    notAfter: not_after?.getTime() ?? null,
+    expiresAt: expires_at?.getTime() ?? null,
   }));
 }

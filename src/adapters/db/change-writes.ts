@@ -198,8 +198,10 @@ const toMoved = ({
 
 const moveSql = `
   UPDATE outbox AS o
-     SET state = m.state, language = m.language, lease = NULL, lease_until = NULL,
-         send_at = m.send_at, attempt_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,
+     SET state = CASE WHEN o.state = 'not_sent' AND m.state = 'pending' AND o.send_at = m.send_at THEN o.state ELSE m.state END,
+         -- What was tried in vain and keeps its time waits for its next attempt.
+         attempt_at = CASE WHEN o.send_at = m.send_at THEN o.attempt_at ELSE m.send_at END, language = m.language, lease = NULL, lease_until = NULL,
+         send_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,
          plan_version = $2,
          -- A bundle that was taken is closed: what moves waits for the next.
          bundle = (SELECT nullif(p.delivery, 'immediate') FROM person AS p

@@ -1,0 +1,22 @@
+/** The seeds to try: the first `usual` ones, or those of `MILEPOST_TEST_SEEDS` (`1-10000`) in a long run. */
+export function seedRange(usual: number): {
+  readonly first: number;
+  readonly last: number;
+  /** How many times as long as usual it may take. */
+  readonly share: number;
+  /** Says now and then how far a long run is. */
+  readonly passed: (seed: number) => void;
+} {
+  const asked = /^(\d+)-(\d+)$/.exec(process.env['MILEPOST_TEST_SEEDS'] ?? '');
+  const [first, last] = asked === null ? [1, usual] : [Number(asked[1]), Number(asked[2])];
+  let count = 0;
+  return {
+    first,
+    last,
+    share: Math.max(1, (last - first + 1) / usual),
+    passed(seed) {
+      count += 1;
+      if (asked !== null && count % 100 === 0) console.log(`  ${count} of ${last - first + 1}, seed ${seed}`);
+    },
+  };
+}
