@@ -9,6 +9,7 @@ import {
   runningPlan,
   saysEdit,
   type Scope,
+  unconfirmed,
 } from '../plan/index.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
@@ -40,6 +41,8 @@ export interface Applied {
   readonly version: number;
   /** False where it had been applied before: nothing was done now. */
   readonly changed: boolean;
+  /** What it would send within a day waits until it is confirmed. */
+  readonly unconfirmed: boolean;
   /** Workflows that could not be told now. They hear of it when they next look, or from the reconciler. */
   readonly untold: number;
 }
@@ -161,9 +164,10 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
 function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Applied, 'untold'>> {
   const { id } = change;
   mayChange(facts, editBehind(change, facts), by);
+  const waits = isUnconfirmed(change, facts);
   if (change.status !== 'previewed') {
     if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
-    return { type: 'leave', result: { id, version: change.version, changed: false } };
+    return { type: 'leave', result: { id, version: change.version, changed: false, unconfirmed: waits } };
   }
   if ('undoes' in change.edit) refuseBelowVersion(editBehind(change, facts), facts);
   else refuseOtherVersion(change.edit, facts);
@@ -180,8 +184,14 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   return {
     type: 'write',
     writes,
-    result: { id, version: facts.context.version + 1, changed: true },
+    result: { id, version: facts.context.version + 1, changed: true, unconfirmed: waits },
   };
+}
+
+function isUnconfirmed({ edit, status }: StoredChange, { context: { edits } }: Facts): boolean {
+  if ('undoes' in edit) return false;
+  const standing = status === 'previewed' ? [...edits, edit] : edits;
+  return unconfirmed(standing).some(({ change }) => change === edit.change);
 }
 
 /** A later version of the roadmap says only what is other than in the one before: that one cannot go first. */

@@ -138,7 +138,8 @@ export class Judging {
         : datesOnEvent(this.#after, after, dating.eventAt);
     // What has opened stays open: only what is still ahead of it moves.
     const to: Dates = { opens: from.opens, due: planned.due, escalations: planned.escalations };
-    if (!sameDates(from, to) || !sameNeeds(before, after) || !samePlace(before, after)) {
+    const asks = this.#redefined.asksOtherwise(after);
+    if (asks || !sameDates(from, to) || !sameNeeds(before, after) || !samePlace(before, after)) {
       this.#put.push(withOpening(after, to, dating !== undefined));
     }
     if (!sameDates(from, to)) {
@@ -147,7 +148,7 @@ export class Judging {
       for (const task of tasks) this.#due.push({ key: task.key, dueAt: msOf(to.due) });
     }
     this.#line(before, after, true, from, to);
-    if (this.#redefined.asksOtherwise(after)) this.lines.push(stepLine(after, 'asks', true, from, to));
+    if (asks) this.lines.push(stepLine(after, 'asks', true, from, to));
     const { kept, handed } = this.#hands(before, after, { from, to }, tasks);
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),

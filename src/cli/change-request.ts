@@ -59,7 +59,7 @@ export async function changing(
 ): Promise<Outcome> {
   const { program, by, full, apply } = options;
   if (apply !== undefined) {
-    return withProgram(program, (session) => carriedOut(session, { change: apply, by }, terminal));
+    return withProgram(program, (session) => carriedOut(session, { program, change: apply, by }, terminal));
   }
   const wished = wish();
   return withProgram(program, async (session) => {
@@ -81,9 +81,19 @@ export function shown(preview: Preview, command: string, full: boolean, terminal
 
 export async function carriedOut(
   session: Session,
-  request: { readonly change: string; readonly by: string },
+  { program, ...request }: { readonly program: string; readonly change: string; readonly by: string },
   { style }: Terminal,
 ): Promise<Outcome> {
   const applied = await session.changes.apply(request);
-  return { exit: exitCodes.ok, document: applied, lines: [appliedLine(applied, style)] };
+  const confirm = `milepost amend ${program} --confirm ${applied.id} --by ${request.by}`;
+  return {
+    exit: exitCodes.ok,
+    document: applied,
+    lines: [
+      appliedLine(applied, style),
+      ...(applied.unconfirmed
+        ? [`What it would send within a day waits until you confirm: \`${confirm}\``]
+        : []),
+    ],
+  };
 }

@@ -99,7 +99,8 @@ const NEVER = '-';
 function saysMove(what: string, before: string, after: string, zone: string): string {
   const when = (utc: string): string =>
     Number.isNaN(Date.parse(utc)) ? utc : saysWhen(Date.parse(utc), zone);
-  if (what === 'due' && before === after) return `it asks other things or other people; ${what} ${when(after)} as before`;
+  if (what === 'due' && before === after)
+    return `it asks other things or other people; ${what} ${when(after)} as before`;
   if (before === NEVER) return `added, ${what} ${when(after)}`;
   if (after === NEVER) return `cancelled; it was ${what} ${when(before)}`;
   return `${what} ${when(before)} before, ${when(after)} now`;

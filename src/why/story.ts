@@ -86,7 +86,7 @@ function frame(subject: Subject, telling: Telling, parts: Parts, title?: string)
     plan: { version, roadmap, tzdata },
     now: momentAt(facts.now.getTime(), zone),
     ...parts,
-    standing: [...parts.standing, ...saysPause(parts, telling)],
+    standing: [...parts.standing, ...saysPause(parts, telling), ...saysUnconfirmed(parts, telling)],
     happened: inOrder(parts.happened),
     didNotHappen: inOrder(parts.didNotHappen),
     ahead: inOrder(parts.ahead),
@@ -145,6 +145,17 @@ function saysPause({ ahead }: Parts, telling: Telling): string[] {
   if (pause === null || ahead.length === 0) return [];
   return [
     `It is paused since ${saysWhen(pause.at, zone)}, ${saysBy(pause.change, telling)}: nothing opens, is called late or is sent until it is resumed.`,
+  ];
+}
+
+/** What still comes, or some of it, waits until somebody confirms the change that it comes from. */
+function saysUnconfirmed({ ahead }: Parts, telling: Telling): string[] {
+  const { amendment, facts, now, zone } = telling;
+  if (amendment === null || ahead.length === 0) return [];
+  const { change, until } = amendment;
+  if (until <= now && !facts.messages.some(({ state }) => state === 'held')) return [];
+  return [
+    `Made by change ${change}, which is not confirmed yet: what it would send before ${saysWhen(until, zone)} waits for that (milepost amend ${facts.ref.program} --confirm ${change}).`,
   ];
 }
 

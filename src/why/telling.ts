@@ -1,7 +1,7 @@
 import { mailKind } from '../domain/mail-kind.ts';
 import { saysDay } from '../plan/calendar/days.ts';
 import { dayOf, momentAt, saysMoment } from '../plan/calendar/moment.ts';
-import { pauseOf, type PlanContext } from '../plan/index.ts';
+import { pauseOf, type PlanContext, unconfirmed } from '../plan/index.ts';
 import type { Moment, PlannedStep } from '../plan/types.ts';
 import type { MessageRow, PlannedRow, RunFacts, TaskRow } from '../read/run-facts.ts';
 import type { Told } from './types.ts';
@@ -17,6 +17,8 @@ export interface Telling {
   readonly who: (id: string) => string;
   /** What holds the team, or the whole program, until it is resumed. */
   readonly pause: { readonly change: string; readonly at: number } | null;
+  /** An amendment of the step that nobody has confirmed yet: what it would send before `until` (ms) waits. */
+  readonly amendment: { readonly change: string; readonly until: number } | null;
 }
 
 export function tellingOf(
@@ -29,7 +31,15 @@ export function tellingOf(
     zone: facts.planned.at(-1)?.zone ?? facts.program.zone,
     who,
     pause: plan && pauseOf(plan.edits, facts.ref.team),
+    amendment: plan && amendmentOf(plan, facts.ref),
   };
+}
+
+function amendmentOf({ edits }: PlanContext, { team, step }: RunFacts['ref']): Telling['amendment'] {
+  const found = unconfirmed(edits).find(
+    ({ scope, held }) => (scope.team === undefined || scope.team === team) && held.steps.includes(step),
+  );
+  return found === undefined ? null : { change: found.change, until: found.held.until };
 }
 
 export const plannedOf = (row: PlannedRow): PlannedStep => row.planned as PlannedStep;

@@ -17,6 +17,6 @@ export const claim: Run = async (invocation, terminal) => {
     const wish = { kind: 'reassign', scope: {}, from: null, to: by, task } as const;
     const preview = await session.changes.preview({ program, by, wish });
     if (preview.id === null) return shown(preview, '', false, terminal);
-    return carriedOut(session, { change: preview.id, by }, terminal);
+    return carriedOut(session, { program, change: preview.id, by }, terminal);
   });
 };

@@ -26,6 +26,6 @@ export const undo: Run = async (invocation, terminal) => {
     if (!yes && !(await terminal.confirm('Take it back?'))) {
       throw new CliError('interrupted', 'not taken back; nothing was changed');
     }
-    return carriedOut(session, { change: preview.id, by }, terminal);
+    return carriedOut(session, { program, change: preview.id, by }, terminal);
   });
 };

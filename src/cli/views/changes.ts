@@ -11,13 +11,27 @@ const saysChange = ({ edit }: Pick<StoredChange, 'edit'>): string =>
 /** The changes of a program, the earliest first. */
 export function changesLines(changes: readonly StoredChange[], page: Page): string[] {
   if (changes.length === 0) return ['Nothing has been changed since the launch.'];
+  const standing = changes.filter(({ status }) => status === 'applied');
+  const confirmed = new Set(
+    standing.flatMap(({ edit }) => ('kind' in edit && edit.kind === 'confirm' ? [edit.amendment] : [])),
+  );
+  const waits = ({ id, edit, status }: StoredChange): boolean =>
+    status === 'applied' &&
+    'kind' in edit &&
+    (edit.kind === 'amend' || edit.kind === 'tailor') &&
+    edit.held.steps.length > 0 &&
+    !confirmed.has(id);
   return table(
     [
       { title: 'CHANGE', value: ({ id }) => id },
       { title: 'MADE (UTC)', value: ({ appliedAt }) => moment(appliedAt) },
       { title: 'BY', value: ({ appliedBy }) => appliedBy ?? '·' },
       { title: 'WHAT', value: saysChange, shrinkTo: 20 },
-      { title: '', value: ({ status }) => (status === 'undone' ? 'taken back' : '') },
+      {
+        title: '',
+        value: (change) =>
+          change.status === 'undone' ? 'taken back' : waits(change) ? 'to be confirmed' : '',
+      },
     ],
     changes,
     page,
