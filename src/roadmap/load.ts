@@ -9,14 +9,7 @@ import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
 import { type ParsedFile, parseFile, parseText, refuse, shape } from './parse-file.ts';
 import { peopleSchema, type Person, type Program, programSchema } from './program-schema.ts';
-import {
-  type DueRule,
-  dueRule,
-  type OpensRule,
-  opensRule,
-  type Roadmap,
-  roadmapSchema,
-} from './roadmap-schema.ts';
+import { type DueRule, type OpensRule, type Roadmap, roadmapSchema, rules } from './roadmap-schema.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface RoadmapFile {
@@ -88,11 +81,11 @@ export function loadRoadmap(pathOrId: string): RoadmapFile {
  * @throws InputError with every problem found.
  */
 export const parseDue = (text: string, place: string): DueRule =>
-  shape(parseText(text, place), dueRule, roadmapHints);
+  shape(parseText(`due: ${text}`, place), rules.pick({ due: true }), roadmapHints).due;
 
 /** See {@link parseDue}. */
 export const parseOpening = (text: string, place: string): OpensRule =>
-  shape(parseText(text, place), opensRule, roadmapHints);
+  shape(parseText(`opens: ${text}`, place), rules.pick({ opens: true }), roadmapHints).opens;
 
 function namedRoadmap(parsed: ParsedFile, name: string): RoadmapFile {
   const file = roadmapPath(name, dirname(parsed.file));

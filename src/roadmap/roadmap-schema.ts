@@ -57,10 +57,13 @@ const eventRule = z.strictObject({
     ),
 });
 
-export const dueRule = z.union([...fixedRule.options, eventRule]);
+const dueRule = z.union([...fixedRule.options, eventRule]);
 
 /** When a task opens: a rule of its own, or a lead time before it is due. */
-export const opensRule = z.union([...fixedRule.options, z.strictObject({ lead: offset })]);
+const opensRule = z.union([...fixedRule.options, z.strictObject({ lead: offset })]);
+
+/** The rules of a step, by themselves. */
+export const rules = z.strictObject({ due: dueRule, opens: opensRule });
 
 const field = z.strictObject({
   id,

@@ -52,6 +52,9 @@ function factsAt(now: number): Facts {
       edits: [],
     },
     steps: new Map(steps),
+    openings: new Map(
+      plan.steps.filter((step) => status(step) === 'open').map((step) => [key(step), datesOf(step).opens]),
+    ),
     begun: new Map([
       ['all', 'running'],
       ...program.teams.map(({ id }) => [id, 'running'] as const),
