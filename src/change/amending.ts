@@ -98,7 +98,7 @@ export function amending(wish: AmendWish, change: string, running: Running): Ame
   };
 }
 
-export const ALL = 'all';
+const ALL = 'all';
 
 export type Verdict = 'keep' | 'take';
 

@@ -1,11 +1,4 @@
-export {
-  amendedRoadmap,
-  heldUntilConfirmed,
-  lastVersion,
-  ownRules,
-  retiredSteps,
-  unconfirmed,
-} from './amended.ts';
+export { heldUntilConfirmed, lastVersion, ownRules, retiredSteps, unconfirmed } from './amended.ts';
 export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
 export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';

@@ -3,7 +3,7 @@ import { makeRoadmap, type ProgramParts, stage, step } from './fixtures.ts';
 
 /** Random small programs: any launch, zone, quiet hours and absences, and steps that count from each other. */
 
-export const day = fc
+const day = fc
   .integer({ min: Date.UTC(2015, 0), max: Date.UTC(2033, 0) })
   .map((ms) => new Date(ms).toISOString().slice(0, 10));
 
