@@ -2,7 +2,7 @@ import { addDays, type Day, weekdayOf } from './calendar/days.ts';
 import { dayOf, momentAt, resolve } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
-import { receiverOf } from './receiver.ts';
+import { type Receiver, receiverOf } from './receiver.ts';
 import type { Moment } from './types.ts';
 
 /** Before the day’s work begins: what it holds can be planned for. */
@@ -19,8 +19,13 @@ type Rhythm = 'daily' | 'weekly';
  * their hours open later that day. It comes on business days of their calendar, and not on their days off. A weekly
  * digest comes on Mondays, or on the first such day after.
  */
-export function nextDigest(ctx: PlanContext, personId: string, at: number, rhythm: Rhythm): Moment {
-  const { hours, zone, calendar } = receiverOf(ctx, personId);
+export const nextDigest = (ctx: PlanContext, personId: string, at: number, rhythm: Rhythm): Moment => {
+  const receiver = receiverOf(ctx, personId);
+  return momentAt(digestAfter(receiver, at, rhythm), receiver.zone);
+};
+
+/** As {@link nextDigest}, in milliseconds. */
+export function digestAfter({ hours, zone, calendar }: Receiver, at: number, rhythm: Rhythm): number {
   const openOn = (day: Day): number | null => {
     if (!calendar.isBusinessDay(day)) return null;
     const { ms } = hours.open(resolve(day, DIGEST_TIME, zone).ms);
@@ -34,13 +39,12 @@ export function nextDigest(ctx: PlanContext, personId: string, at: number, rhyth
     return null;
   };
   const today = dayOf(at, zone);
-  const monday = mondayOf(today);
-  const [start, step] = rhythm === 'daily' ? [today, 1] : [monday, 7];
+  const [start, step] = rhythm === 'daily' ? [today, 1] : [mondayOf(today), 7];
   for (let ahead = 0; ahead < HORIZON_DAYS; ahead += step) {
     const ms = firstOpenFrom(addDays(start, ahead));
-    if (ms !== null && ms >= at) return momentAt(ms, zone);
+    if (ms !== null && ms >= at) return ms;
   }
-  return momentAt(hours.open(at).ms, zone);
+  return hours.open(at).ms;
 }
 
 function mondayOf(day: Day): Day {
