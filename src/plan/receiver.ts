@@ -67,6 +67,22 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
   return made;
 }
 
+const usual = new WeakMap<PlanContext, Map<string, Receiver>>();
+
+/** How a person is written to but for their own days off: the same object for everyone of whom the same holds. */
+export function usualReceiverOf(ctx: PlanContext, personId: string): Receiver {
+  const { zone, calendar, quiet, language, delivery } = receiverOf(ctx, personId);
+  const known = usual.get(ctx) ?? new Map<string, Receiver>();
+  usual.set(ctx, known);
+  const key = [zone, calendar.id, quiet.from, quiet.to, delivery].join(' ');
+  const before = known.get(key);
+  if (before) return before;
+  const schedule: Schedule = { zone, calendar, quiet, daysOff: [] };
+  const made: Receiver = { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
+  known.set(key, made);
+  return made;
+}
+
 /** The first moment at or after `at` (milliseconds where a number) at which a person may be written to, on their clock. */
 export function redate(ctx: PlanContext, personId: string, at: Date | number): Moment {
   const { hours, zone } = receiverOf(ctx, personId);
