@@ -13,7 +13,7 @@ import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'people' | 'readdressed'>;
+type Judged = Omit<Writes, 'edits' | 'stages' | 'steps' | 'tell' | 'people' | 'readdressed'>;
 
 /** What is written while pairs of steps are judged one after the other. */
 export class Judging {
@@ -52,7 +52,7 @@ export class Judging {
     return this.#outbox.lines;
   }
 
-  get writes(): Judged {
+  get writes(): Judged & { readonly steps: Omit<Writes['steps'], 'cohorts'> } {
     return {
       steps: { put: this.#put, drop: this.#drop },
       datings: this.#datings,

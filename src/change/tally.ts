@@ -1,3 +1,4 @@
+import type { Judging } from './judging.ts';
 import { SetSum } from './set-sum.ts';
 
 /** What one change does to one kind of thing, for however many teams and people: what a preview of many teams shows. */
@@ -97,3 +98,27 @@ function widen(span: { first: number; last: number }, at: At): void {
 
 const spanOf = ({ first, last }: { first: number; last: number }): Span | null =>
   first > last ? null : { first: new Date(first).toISOString(), last: new Date(last).toISOString() };
+
+/** Counts lines that were worked out one by one. */
+export function tallyLines(
+  { lines, tasks, messages }: Pick<Judging, 'lines' | 'tasks' | 'messages'>,
+  tally: Tally,
+): void {
+  for (const { team, step, occurrence, effect, from, to } of lines) {
+    const times = [at(from?.due), at(to?.due)] as const;
+    tally.add({ what: 'step', step, occurrence, kind: null, effect }, times, new SetSum().add(team), () => [team]);
+  }
+  for (const { key, step, occurrence, effect, from, to } of tasks) {
+    const set = new SetSum().add(key, from ?? '', to ?? '');
+    tally.add({ what: 'task', step, occurrence, kind: null, effect }, [null, null], set, () => [key]);
+  }
+  for (const { key, team, to, step, occurrence, kind, effect, before, after, atOnce } of messages) {
+    const [, about = to, nth = ''] = /\/[^/~@]+(?:~([^/@]+))?(?:@(\d+))?$/.exec(key) ?? [];
+    const times = [at(before), atOnce ? AT_ONCE : at(after)] as const;
+    const set = new SetSum().add(team, to, about, nth);
+    tally.add({ what: 'message', step, occurrence, kind, effect }, times, set, () => [`${team}/${to}`]);
+  }
+}
+
+const at = (moment: { readonly utc: string } | null | undefined): number | null =>
+  moment ? Date.parse(moment.utc) : null;

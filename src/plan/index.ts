@@ -29,6 +29,6 @@ export { planJson, type PlanJson } from './plan-json.ts';
 export { notAfterOf, type Receiver, receiverOf, redate, usualReceiverOf } from './receiver.ts';
 export { restoredPlan, runningPlan } from './stored.ts';
 export type * from './types.ts';
-export { workloadOf } from './workload.ts';
+export { heavyMonths, workloadOf } from './workload.ts';
 export { allowedHours, LEAST_ALLOWED_MINUTES } from './allowed-hours.ts';
 export { workloadWarnings } from './workload-warnings.ts';
