@@ -24,11 +24,21 @@ export interface Foreseen {
   readonly dates: Dates;
 }
 
-/** People of one part to whom the same holds before and after, but for days off of their own. */
-interface Group {
+/** How people are written to before and after, but for days off of their own: one object for all of whom it holds. */
+interface Habits {
   readonly old: Receiver;
   readonly next: Receiver;
   readonly newLanguage: boolean;
+}
+
+interface Person {
+  readonly habits: Habits;
+  /** Days off, ms. */
+  readonly days: readonly number[];
+}
+
+/** People of one part with the same habits. */
+interface Group extends Habits {
   readonly hearers: readonly Hearer[];
   readonly sum: SetSum;
   readonly off: readonly { readonly hearer: Hearer; readonly days: readonly number[] }[];
@@ -49,6 +59,8 @@ export class Crowds {
   readonly #after: PlanContext;
   readonly #tally: Tally;
   readonly #plain = new Map<string, boolean>();
+  readonly #people = new Map<string, Person>();
+  readonly #habits: Habits[] = [];
   readonly #groups = new WeakMap<readonly string[], Map<string, Groups>>();
   readonly #named: ReadonlySet<string>;
   readonly #namedTeams: ReadonlySet<string>;
@@ -133,39 +145,31 @@ export class Crowds {
   }
 
   #grouped(crowd: Crowd, part: Part): Group[] {
-    const found = new Map<Receiver, Map<string, { old: Receiver; next: Receiver; hearers: Hearer[] }>>();
-    const ids = new Map<Receiver, number>();
-    const idOf = (receiver: Receiver): number => {
-      const id = ids.get(receiver) ?? ids.size;
-      ids.set(receiver, id);
-      return id;
-    };
+    const found = new Map<Habits, { hearers: Hearer[]; off: Group['off'][number][] }>();
     for (const hearer of crowd[part]) {
-      const [old, next] = [usualReceiverOf(this.#before, hearer.to), usualReceiverOf(this.#after, hearer.to)];
-      const key = `${idOf(next)} ${this.#newLanguage(hearer.to)}`;
-      const alike = found.get(old) ?? new Map<string, { old: Receiver; next: Receiver; hearers: Hearer[] }>();
-      found.set(old, alike);
-      const group = alike.get(key);
-      if (group === undefined) alike.set(key, { old, next, hearers: [hearer] });
-      else group.hearers.push(hearer);
+      const { habits, days } = this.#personOf(hearer.to);
+      let group = found.get(habits);
+      if (group === undefined) found.set(habits, (group = { hearers: [], off: [] }));
+      group.hearers.push(hearer);
+      if (days.length > 0) group.off.push({ hearer, days });
     }
-    return [...found.values()]
-      .flatMap((alike) => [...alike.values()])
-      .map(({ old, next, hearers }) => ({
-        old,
-        next,
-        newLanguage: this.#newLanguage((hearers[0] as Hearer).to),
-        hearers,
-        sum: sumOf(hearers),
-        off: hearers.flatMap((hearer) => {
-          const days = [this.#before, this.#after].flatMap((ctx) => receiverOf(ctx, hearer.to).daysOff);
-          return days.length === 0 ? [] : [{ hearer, days: days.map((day) => Date.parse(day)) }];
-        }),
-      }));
+    return [...found].map(([habits, { hearers, off }]) => ({ ...habits, hearers, off, sum: sumOf(hearers) }));
   }
 
-  #newLanguage(person: string): boolean {
-    return receiverOf(this.#before, person).language !== receiverOf(this.#after, person).language;
+  #personOf(id: string): Person {
+    const known = this.#people.get(id);
+    if (known !== undefined) return known;
+    const [before, after] = [receiverOf(this.#before, id), receiverOf(this.#after, id)];
+    const [old, next] = [usualReceiverOf(this.#before, id), usualReceiverOf(this.#after, id)];
+    const newLanguage = before.language !== after.language;
+    let alike = this.#habits.find(
+      (each) => each.old === old && each.next === next && each.newLanguage === newLanguage,
+    );
+    if (alike === undefined) this.#habits.push((alike = { old, next, newLanguage }));
+    const days = [...new Set([...before.daysOff, ...after.daysOff])].map((day) => Date.parse(day));
+    const made = { habits: alike, days };
+    this.#people.set(id, made);
+    return made;
   }
 }
 

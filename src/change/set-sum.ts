@@ -38,20 +38,29 @@ export class SetSum {
   /** A member of several names, in this order. */
   add(...parts: readonly string[]): this {
     this.count += 1;
-    const lanes = parts.map(lanesOf);
-    for (const lane of LANES) {
-      let member = seeds[lane];
-      for (const each of lanes) member = mix(Math.imul(member, 31) ^ each[lane]);
-      this.#sum[lane] = (this.#sum[lane] + member) | 0;
+    let [a, b, c, d] = seeds;
+    for (const part of parts) {
+      const lanes = lanesOf(part);
+      a = mix(Math.imul(a, 31) ^ lanes[0]);
+      b = mix(Math.imul(b, 31) ^ lanes[1]);
+      c = mix(Math.imul(c, 31) ^ lanes[2]);
+      d = mix(Math.imul(d, 31) ^ lanes[3]);
     }
+    const sum = this.#sum;
+    sum[0] = (sum[0] + a) | 0;
+    sum[1] = (sum[1] + b) | 0;
+    sum[2] = (sum[2] + c) | 0;
+    sum[3] = (sum[3] + d) | 0;
     return this;
   }
 
   /** All members of another set, each marked with two numbers. */
   addAll(other: SetSum, one: number, two: number): void {
     this.count += other.count;
+    const [a, b, c, d] = [one | 0, high(one), two | 0, high(two)];
     for (const lane of LANES) {
-      const mark = mix(mix(mix(seeds[lane] ^ low(one)) ^ high(one)) ^ mix(low(two) ^ seeds[3 - lane]!) ^ high(two));
+      const mark = mix(mix(mix(mix(seeds[lane] ^ a) ^ b) + c) ^ d);
+      // Odd: no part of a sum is lost.
       this.#sum[lane] = (this.#sum[lane] + Math.imul(other.#sum[lane], mark | 1)) | 0;
     }
   }
@@ -75,5 +84,4 @@ export class SetSum {
   }
 }
 
-const low = (n: number): number => n | 0;
 const high = (n: number): number => Math.floor(n / 2 ** 32) | 0;

@@ -1,7 +1,8 @@
-import { addDays, type Day, weekdayOf } from './calendar/days.ts';
+import { addDays, type Day, kept, weekdayOf } from './calendar/days.ts';
 import { dayOf, momentAt, resolve } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+import type { Hours } from './hours.ts';
 import { type Receiver, receiverOf } from './receiver.ts';
 import type { Moment } from './types.ts';
 
@@ -25,33 +26,44 @@ export const nextDigest = (ctx: PlanContext, personId: string, at: number, rhyth
 };
 
 /** As {@link nextDigest}, in milliseconds. */
-export function digestAfter({ hours, zone, calendar }: Receiver, at: number, rhythm: Rhythm): number {
-  const openOn = (day: Day): number | null => {
-    if (!calendar.isBusinessDay(day)) return null;
-    const { ms } = hours.open(resolve(day, DIGEST_TIME, zone).ms);
-    return dayOf(ms, zone) === day ? ms : null;
-  };
-  const firstOpenFrom = (day: Day): number | null => {
-    for (let ahead = 0; ahead < HORIZON_DAYS; ahead += 1) {
-      const ms = openOn(addDays(day, ahead));
-      if (ms !== null) return ms;
-    }
-    return null;
-  };
+export function digestAfter(receiver: Receiver, at: number, rhythm: Rhythm): number {
+  const { hours, zone } = receiver;
   const today = dayOf(at, zone);
   const [start, step] = rhythm === 'daily' ? [today, 1] : [mondayOf(today), 7];
   for (let ahead = 0; ahead < HORIZON_DAYS; ahead += step) {
-    const ms = firstOpenFrom(addDays(start, ahead));
+    const ms = firstOpenFrom(receiver, addDays(start, ahead));
     if (ms !== null && ms >= at) return ms;
   }
   return hours.open(at).ms;
 }
 
-function mondayOf(day: Day): Day {
+/** On a business day, when the hours are open at its time, or open later that day. */
+function openOn({ hours, zone, calendar }: Receiver, day: Day): number | null {
+  if (!calendar.isBusinessDay(day)) return null;
+  const { ms } = hours.open(resolve(day, DIGEST_TIME, zone).ms);
+  return dayOf(ms, zone) === day ? ms : null;
+}
+
+const firstOpen = new WeakMap<Hours, Map<Day, number | null>>();
+
+function firstOpenFrom(receiver: Receiver, day: Day): number | null {
+  const known = firstOpen.get(receiver.hours) ?? new Map<Day, number | null>();
+  firstOpen.set(receiver.hours, known);
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  let found: number | null = null;
+  for (let ahead = 0; found === null && ahead < HORIZON_DAYS; ahead += 1) {
+    found = openOn(receiver, addDays(day, ahead));
+  }
+  known.set(day, found);
+  return found;
+}
+
+const mondayOf = kept((day: Day): Day => {
   let monday = day;
   while (weekdayOf(monday) !== 'monday') monday = addDays(monday, -1);
   return monday;
-}
+});
 
 const followed = new WeakMap<Roadmap, ReadonlySet<string>>();
 

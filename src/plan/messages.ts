@@ -81,11 +81,16 @@ export function place<P extends Point>(
   const ms = digestAfter(receiver, own.ms, delivery);
   const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
   if (!mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, ms)) {
-    const why = (): string =>
-      point.expires < ms + DAY
-        ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
-        : `It does not wait for ${digest}: other steps follow this one.`;
-    return { ...own, why: () => [...own.why(), why()] };
+    return {
+      point,
+      ms: own.ms,
+      why: () => [
+        ...own.why(),
+        point.expires < ms + DAY
+          ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
+          : `It does not wait for ${digest}: other steps follow this one.`,
+      ],
+    };
   }
   return {
     point,
@@ -96,12 +101,17 @@ export function place<P extends Point>(
 
 function placeAlone<P extends Point>({ hours, zone }: Receiver, point: P): Placed<P> {
   const { ms, reasons } = hours.open(point.at);
-  const why = (): readonly string[] => [point.why(), ...saysDeferred(point.at, ms, reasons, zone)];
-  if (ms < point.expires) return { point, ms, why };
+  if (ms < point.expires) {
+    return { point, ms, why: () => [point.why(), ...saysDeferred(point.at, ms, reasons, zone)] };
+  }
   return {
     point,
     ms: null,
-    why: () => [...why(), `It says nothing true any more from ${saysMoment(point.expires, zone)} on.`],
+    why: () => [
+      point.why(),
+      ...saysDeferred(point.at, ms, reasons, zone),
+      `It says nothing true any more from ${saysMoment(point.expires, zone)} on.`,
+    ],
   };
 }
 
@@ -144,29 +154,36 @@ function placeReminder<P extends Point>(
 ): Placed<P> {
   const { hours, zone } = receiver;
   const later = place(ctx, step, receiver, point);
-  const drop = (reason: () => string): Placed<P> => ({
-    point,
-    ms: null,
-    why: () => [...later.why(), `Dropped: ${reason()}.`],
-  });
   if (point.at <= since) {
-    return drop(() => `the task is brought to them only ${saysMoment(since, zone)}`);
+    return dropped(later, () => `the task is brought to them only ${saysMoment(since, zone)}`);
   }
   if (later.ms === null) {
     const ms = hours.lastOpen(point.at);
-    if (ms <= since) return drop(() => 'no open hour is left between the first message and the due time');
-    const why = (): string =>
-      `It cannot wait until it is due: it goes earlier, ${saysMoment(ms, zone)}, before ${hours.open(point.at).reasons.join(', ')}.`;
-    return ms < next
-      ? { point, ms, why: () => [point.why(), why()] }
-      : drop(() => 'the next reminder comes at the same time');
+    if (ms <= since) {
+      return dropped(later, () => 'no open hour is left between the first message and the due time');
+    }
+    if (ms >= next) return dropped(later, () => NEXT_COMES);
+    return {
+      point,
+      ms,
+      why: () => [
+        point.why(),
+        `It cannot wait until it is due: it goes earlier, ${saysMoment(ms, zone)}, before ${hours.open(point.at).reasons.join(', ')}.`,
+      ],
+    };
   }
   if (later.ms < next) return later;
   const alone = placeAlone(receiver, point);
-  return alone.ms !== null && alone.ms < next
-    ? alone
-    : drop(() => 'the next reminder comes at the same time');
+  return alone.ms !== null && alone.ms < next ? alone : dropped(later, () => NEXT_COMES);
 }
+
+const NEXT_COMES = 'the next reminder comes at the same time';
+
+const dropped = <P extends Point>({ point, why }: Placed<P>, reason: () => string): Placed<P> => ({
+  point,
+  ms: null,
+  why: () => [...why(), `Dropped: ${reason()}.`],
+});
 
 const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, task }: Draft) => ({
   key,

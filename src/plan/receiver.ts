@@ -67,19 +67,21 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
   return made;
 }
 
-const usual = new WeakMap<PlanContext, Map<string, Receiver>>();
+/** By person, and by all that people may have in common. */
+const usual = new WeakMap<PlanContext, { byPerson: Map<string, Receiver>; alike: Map<string, Receiver> }>();
 
 /** How a person is written to but for their own days off: the same object for everyone of whom the same holds. */
 export function usualReceiverOf(ctx: PlanContext, personId: string): Receiver {
-  const { zone, calendar, quiet, language, delivery } = receiverOf(ctx, personId);
-  const known = usual.get(ctx) ?? new Map<string, Receiver>();
+  const known = usual.get(ctx) ?? { byPerson: new Map<string, Receiver>(), alike: new Map<string, Receiver>() };
   usual.set(ctx, known);
-  const key = [zone, calendar.id, quiet.from, quiet.to, delivery].join(' ');
-  const before = known.get(key);
+  const before = known.byPerson.get(personId);
   if (before) return before;
+  const { zone, calendar, quiet, language, delivery } = receiverOf(ctx, personId);
+  const key = [zone, calendar.id, quiet.from, quiet.to, delivery].join(' ');
   const schedule: Schedule = { zone, calendar, quiet, daysOff: [] };
-  const made: Receiver = { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
-  known.set(key, made);
+  const made = known.alike.get(key) ?? { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
+  known.alike.set(key, made);
+  known.byPerson.set(personId, made);
   return made;
 }
 

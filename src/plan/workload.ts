@@ -42,32 +42,36 @@ export function workloadOf(ctx: PlanContext, plan: Plan): readonly Workload[] {
  * is asked for more than `beyond` minutes.
  */
 export function heavyMonths(ctx: PlanContext, cohorts: readonly Cohort[], beyond: number): readonly Workload[] {
-  const minutes = new Map<string, Map<number, number>>();
+  const most = ctx.roadmap.months + MONTHS_AFTER;
+  const minutes = new Map<string, number[]>();
   for (const { steps, teams } of cohorts) {
     for (const { step, months } of monthsByAudience(ctx, steps)) {
       for (const team of teams) {
         for (const person of peopleAsked(ctx, step, team)) {
-          const own = minutes.get(person) ?? new Map<number, number>();
-          minutes.set(person, own);
-          for (const [month, sum] of months) own.set(month, (own.get(month) ?? 0) + sum);
+          let own = minutes.get(person);
+          if (own === undefined) minutes.set(person, (own = new Array<number>(most).fill(0)));
+          for (const [month, sum] of months) own[month] = (own[month] ?? 0) + sum;
         }
       }
     }
   }
   return [...minutes]
     .flatMap(([person, months]) =>
-      [...months].flatMap(([month, sum]) =>
+      months.flatMap((sum, month) =>
         sum > beyond ? [{ person, month: monthOccurrence(month), minutes: sum }] : [],
       ),
     )
     .sort((a, b) => (`${a.person} ${a.month}` < `${b.person} ${b.month}` ? -1 : 1));
 }
 
+/** A stage has a tail, and a shift may move what it holds. */
+const MONTHS_AFTER = 12;
+
 /** What steps that ask the same people ask of them, month by month. */
 function monthsByAudience(
   ctx: PlanContext,
   steps: Cohort['steps'],
-): Iterable<{ readonly step: Step; readonly months: ReadonlyMap<number, number> }> {
+): readonly { readonly step: Step; readonly months: readonly (readonly [number, number])[] }[] {
   const found = new Map<string, { step: Step; months: Map<number, number> }>();
   for (const planned of steps) {
     const step = ctx.step(planned.id);
@@ -78,7 +82,7 @@ function monthsByAudience(
     found.set(name, known);
     known.months.set(month, (known.months.get(month) ?? 0) + step.minutes);
   }
-  return found.values();
+  return [...found.values()].map(({ step, months }) => ({ step, months: [...months] }));
 }
 
 /** The month in which a step takes time; null where it takes none. */
