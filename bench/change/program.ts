@@ -15,8 +15,8 @@ const zones = [
   'America/Puerto_Rico',
 ];
 
-/** Parts of a team: ten people, as in the teams that the roadmap was written for. */
-const parts = ['lead', 'm1', 'm2', 'm3', 'm4', 's1', 's2', 's3', 'a1', 'a2'] as const;
+/** Parts of a team: twelve people, ten of them staff. */
+const parts = ['lead', 'm1', 'm2', 'm3', 'm4', 'm5', 's1', 's2', 's3', 's4', 'a1', 'a2'] as const;
 
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
@@ -69,8 +69,8 @@ export function manyTeams(count: number): Program {
       clinic: `clinic-${Math.floor(index / TEAMS_OF_A_CLINIC) + 1}`,
       name: id,
       lead: `${id}-lead`,
-      members: ['m1', 'm2', 'm3', 'm4'].map((part) => `${id}-${part}`),
-      staff: ['s1', 's2', 's3'].map((part) => `${id}-${part}`),
+      members: ['m1', 'm2', 'm3', 'm4', 'm5'].map((part) => `${id}-${part}`),
+      staff: ['s1', 's2', 's3', 's4'].map((part) => `${id}-${part}`),
       advisors: ['a1', 'a2'].map((part) => ({ person: `${id}-${part}`, liaison: `${id}-lead` })),
     })),
     people: people.map((id, index) => ({
