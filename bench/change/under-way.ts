@@ -8,7 +8,13 @@ import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { turnStore } from '../../src/adapters/db/turn-store.ts';
 import type { StageTurnInput } from '../../src/contracts/turns.ts';
 import { workflowId } from '../../src/contracts/workflow-ids.ts';
-import { applyCommand, emptyStage, runDue, type StageEffect, type StageTurn } from '../../src/domain/stage.ts';
+import {
+  applyCommand,
+  emptyStage,
+  runDue,
+  type StageEffect,
+  type StageTurn,
+} from '../../src/domain/stage.ts';
 import { compilePlan, planContext, resolvePeople, restoredPlan } from '../../src/plan/index.ts';
 import { loadRoadmap } from '../../src/roadmap/load.ts';
 import { PreparedPlans } from '../../src/worker/prepared-plans.ts';
@@ -84,10 +90,7 @@ export class UnderWay {
 
   async #turns(
     version: number,
-    decide: (
-      definition: Parameters<typeof runDue>[0],
-      state: Parameters<typeof runDue>[1],
-    ) => StageTurn,
+    decide: (definition: Parameters<typeof runDue>[0], state: Parameters<typeof runDue>[1]) => StageTurn,
   ): Promise<void> {
     const prisma = createPrisma(this.#databaseUrl);
     const prepared = new PreparedPlans();
@@ -96,7 +99,12 @@ export class UnderWay {
       turns: turnStore(this.#pool),
       planOf: (context) => prepared.of(context),
     } as Ports);
-    const { rows } = await this.#pool.query<{ id: string; program: string; team: string; state: StageTurn['state'] }>(
+    const { rows } = await this.#pool.query<{
+      id: string;
+      program: string;
+      team: string;
+      state: StageTurn['state'];
+    }>(
       `SELECT workflow_id AS id, program_id AS program, team, state FROM workflow_state WHERE stage = $1 ORDER BY 1`,
       [STAGE.stage],
     );

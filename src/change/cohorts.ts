@@ -61,7 +61,9 @@ export function splitRuns(
   const runs: CohortRun[] = [];
   const pairs: Pair[] = [];
   for (const { before, after, teams } of joint) {
-    const plain = teams.every((team) => crowds.isPlain(team)) ? teams : teams.filter((team) => crowds.isPlain(team));
+    const plain = teams.every((team) => crowds.isPlain(team))
+      ? teams
+      : teams.filter((team) => crowds.isPlain(team));
     const others = plain === teams ? [] : teams.filter((team) => !crowds.isPlain(team));
     const touched = teams.filter(concerned);
     for (const [key, was, will] of runsOf(before?.steps ?? [], after?.steps ?? [])) {
@@ -77,7 +79,11 @@ export function splitRuns(
         if (run.length > 0) runs.push({ before: was, after: will, teams: run });
       }
       for (const team of alone.filter(meant)) {
-        pairs.push({ key: `${team}/${key}`, before: was && { ...was, team }, after: will && { ...will, team } });
+        pairs.push({
+          key: `${team}/${key}`,
+          before: was && { ...was, team },
+          after: will && { ...will, team },
+        });
       }
     }
   }
@@ -129,7 +135,11 @@ export function* pairsIn(runs: readonly CohortRun[]): Generator<Pair> {
   for (const { before, after, teams } of runs) {
     const key = nameOf((after ?? before) as Dated);
     for (const team of teams) {
-      yield { key: `${team}/${key}`, before: before && { ...before, team }, after: after && { ...after, team } };
+      yield {
+        key: `${team}/${key}`,
+        before: before && { ...before, team },
+        after: after && { ...after, team },
+      };
     }
   }
 }
@@ -145,7 +155,9 @@ export function tallyRuns(runs: readonly CohortRun[], crowds: Crowds, tally: Tal
       sums.set(teams, sum);
       const effect = to === null ? 'cancels' : from === null ? 'appears' : 'moves';
       const times = [dueOf(from), dueOf(to)] as const;
-      tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () => teams.slice(0, 3));
+      tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () =>
+        teams.slice(0, 3),
+      );
     }
     crowds.compare(from, to, teams);
   }
@@ -193,7 +205,8 @@ export function toldBy(runs: readonly CohortRun[]): StageRunRef[] {
     const stages = told.get(teams) ?? new Map<string, readonly [string, string]>();
     told.set(teams, stages);
     for (const each of [before, after]) {
-      if (each !== null) stages.set(`${each.stage}/${each.stageOccurrence}`, [each.stage, each.stageOccurrence]);
+      if (each !== null)
+        stages.set(`${each.stage}/${each.stageOccurrence}`, [each.stage, each.stageOccurrence]);
     }
   }
   return [...told].flatMap(([teams, stages]) =>

@@ -23,8 +23,7 @@ export const sameDates = (a: Dates | null, b: Dates | null): boolean =>
     a.escalations.map(({ utc }) => utc).join() === b.escalations.map(({ utc }) => utc).join());
 
 /** Whether a gate needs the same; so of a step that is none. */
-export const sameNeeds = (a: Dated, b: Dated): boolean =>
-  JSON.stringify(a.needs) === JSON.stringify(b.needs);
+export const sameNeeds = (a: Dated, b: Dated): boolean => JSON.stringify(a.needs) === JSON.stringify(b.needs);
 
 /** Whether two plans mean the same by a step; the sentences that explain it may differ. */
 export const sameStep = (a: Dated | null, b: Dated | null): boolean =>

@@ -198,11 +198,7 @@ function dueInPause(before: PlanContext, after: PlanContext, facts: Facts): stri
 const DAY_MS = 86_400_000;
 
 /** Who would be asked for more than their part should take, and was not before. */
-function overloads(
-  before: PlanContext,
-  after: PlanContext,
-  joint: readonly JointCohort[],
-): string[] {
+function overloads(before: PlanContext, after: PlanContext, joint: readonly JointCohort[]): string[] {
   const warnings = (ctx: PlanContext, of: 'before' | 'after'): string[] => {
     const cohorts = new Set(joint.flatMap((each) => each[of] ?? []));
     return workloadWarnings(ctx.program, heavyMonths(ctx, [...cohorts], LEAST_ALLOWED_MINUTES));

@@ -106,7 +106,9 @@ export function tallyLines(
 ): void {
   for (const { team, step, occurrence, effect, from, to } of lines) {
     const times = [at(from?.due), at(to?.due)] as const;
-    tally.add({ what: 'step', step, occurrence, kind: null, effect }, times, new SetSum().add(team), () => [team]);
+    tally.add({ what: 'step', step, occurrence, kind: null, effect }, times, new SetSum().add(team), () => [
+      team,
+    ]);
   }
   for (const { key, step, occurrence, effect, from, to } of tasks) {
     const set = new SetSum().add(key, from ?? '', to ?? '');

@@ -71,7 +71,10 @@ export interface Heard {
 }
 
 /** What the people of one part hear of a step run: everything but who they are is worked out once. */
-export function hearing(ctx: PlanContext, run: Outlined): (part: Part, receiver: Receiver) => readonly Heard[] {
+export function hearing(
+  ctx: PlanContext,
+  run: Outlined,
+): (part: Part, receiver: Receiver) => readonly Heard[] {
   const { id } = run.step;
   const known = new Map<boolean, Outline>();
   const outline = (volunteer: boolean): Outline => {

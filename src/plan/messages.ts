@@ -61,7 +61,11 @@ export function placeTask<P extends Point>(
   ctx: PlanContext,
   step: string,
   receiver: Receiver,
-  { first, reminders, opens }: { readonly first: P; readonly reminders: readonly P[]; readonly opens: number },
+  {
+    first,
+    reminders,
+    opens,
+  }: { readonly first: P; readonly reminders: readonly P[]; readonly opens: number },
 ): readonly Placed<P>[] {
   const start = place(ctx, step, receiver, first);
   const since = Math.max(opens, start.ms ?? -Infinity);

@@ -72,7 +72,10 @@ const usual = new WeakMap<PlanContext, { byPerson: Map<string, Receiver>; alike:
 
 /** How a person is written to but for their own days off: the same object for everyone of whom the same holds. */
 export function usualReceiverOf(ctx: PlanContext, personId: string): Receiver {
-  const known = usual.get(ctx) ?? { byPerson: new Map<string, Receiver>(), alike: new Map<string, Receiver>() };
+  const known = usual.get(ctx) ?? {
+    byPerson: new Map<string, Receiver>(),
+    alike: new Map<string, Receiver>(),
+  };
   usual.set(ctx, known);
   const before = known.byPerson.get(personId);
   if (before) return before;

@@ -41,7 +41,11 @@ export function workloadOf(ctx: PlanContext, plan: Plan): readonly Workload[] {
  * As {@link workloadOf}, for a plan of many teams, where each cohort is counted once: only the months in which somebody
  * is asked for more than `beyond` minutes.
  */
-export function heavyMonths(ctx: PlanContext, cohorts: readonly Cohort[], beyond: number): readonly Workload[] {
+export function heavyMonths(
+  ctx: PlanContext,
+  cohorts: readonly Cohort[],
+  beyond: number,
+): readonly Workload[] {
   const most = ctx.roadmap.months + MONTHS_AFTER;
   const minutes = new Map<string, number[]>();
   for (const { steps, teams } of cohorts) {

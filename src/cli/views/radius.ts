@@ -1,11 +1,13 @@
 import type { Applied, Preview } from '../../change/changes.ts';
 import type { MessageLine, StepLine, TaskLine } from '../../change/radius.ts';
+import type { TallyLine } from '../../change/tally.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
 import type { Style } from '../format/style.ts';
 import type { Page } from './page.ts';
+import { isCounted, tallyLines } from './tally.ts';
 
 interface RadiusPage extends Page {
   /** Every step, however many there are. */
@@ -20,38 +22,42 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
   return [
     page.style.bold(preview.title),
     ...wrap(summary(preview), page.width),
-    ...stepLines(radius.steps, page),
-    ...taskLines(radius.tasks, page),
-    ...messageLines(radius.messages, page),
+    ...(isCounted(radius)
+      ? tallyLines(radius, page)
+      : [
+          ...stepLines(radius.steps, page),
+          ...taskLines(radius.tasks, page),
+          ...messageLines(radius.messages, page),
+        ]),
     ...notes('note', radius.conflicts, page, page.style.yellow),
     ...notes('stop', radius.problems, page, page.style.red),
   ];
 }
 
-function summary({ radius: { steps, tasks, messages, over, problems } }: Preview): string {
+function summary({ radius: { tally, over, problems } }: Preview): string {
   if (problems.length > 0) return 'This cannot be done:';
+  const counted = (what: TallyLine['what'], effect: string): number =>
+    tally.reduce((sum, line) => (line.what === what && line.effect === effect ? sum + line.count : sum), 0);
   const say = (verb: string, effect: StepLine['effect']): string[] => {
-    const [ofSteps, ofMails] = [steps, messages].map(
-      (each: readonly { readonly effect: string }[]) => each.filter((line) => line.effect === effect).length,
-    ) as [number, number];
-    const counted = [
+    const [ofSteps, ofMails] = [counted('step', effect), counted('message', effect)];
+    const named = [
       ...(ofSteps > 0 ? [count(ofSteps, 'step')] : []),
       ...(ofMails > 0 ? [count(ofMails, 'mail')] : []),
     ];
-    return counted.length === 0 ? [] : [`${listed(counted)} ${verb}`];
+    return named.length === 0 ? [] : [`${listed(named)} ${verb}`];
   };
-  const some = (rows: readonly { readonly effect: string }[], effect: string, what: string, verb: string) => {
-    const found = rows.filter((row) => row.effect === effect).length;
+  const some = (of: TallyLine['what'], effect: string, what: string, verb: string): string[] => {
+    const found = counted(of, effect);
     return found === 0 ? [] : [`${count(found, what)} ${verb}`];
   };
   const parts = [
-    ...some(tasks, 'hands', 'open task', 'into other hands'),
+    ...some('task', 'hands', 'open task', 'into other hands'),
     ...say('move', 'moves'),
     ...say('are cancelled', 'cancels'),
     ...say('are added', 'appears'),
-    ...some(messages, 'holds', 'mail', 'held until it is resumed'),
-    ...some(messages, 'releases', 'mail', 'set free'),
-    ...some(messages, 'rewrites', 'mail', 'in other words'),
+    ...some('message', 'holds', 'mail', 'held until it is resumed'),
+    ...some('message', 'releases', 'mail', 'set free'),
+    ...some('message', 'rewrites', 'mail', 'in other words'),
   ];
   const stays =
     over === 0

@@ -61,7 +61,9 @@ export const addDays = (day: Day, days: number): Day => dayNumbered(numberOf(day
 export const weekdayOf = (day: Day): Weekday => weekdays[(((numberOf(day) + 4) % 7) + 7) % 7] as Weekday;
 
 const monthsOf = kept((day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1);
-const lastDayOf = kept((months: number): number => new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate());
+const lastDayOf = kept((months: number): number =>
+  new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate(),
+);
 const startOf = kept((months: number): number => Date.UTC(Math.floor(months / 12), months % 12, 1) / DAY);
 
 /** Day `n` of the month that lies `ahead` months after that of `day`; the last day where it is shorter. */

@@ -51,7 +51,8 @@ const lengthOf = kept((time: string): number => Date.parse(`1970-01-01T${time}Z`
 const NO_NOTES: readonly string[] = [];
 
 /** The time that the clocks of a zone show, as {@link resolve} takes it. */
-export const timeOn = (ms: number, zoneName: string): string => wholeTime(timeOfDay(localClock(ms, zoneName)));
+export const timeOn = (ms: number, zoneName: string): string =>
+  wholeTime(timeOfDay(localClock(ms, zoneName)));
 
 const wholeTime = kept((ms: number): string => new Date(ms).toISOString().slice(11, 23));
 
