@@ -1,11 +1,14 @@
 /** `npm run bench -- CASE [options]`. With `--json` standard output is one JSON document; all talk goes to standard error. */
 import { parseArgs } from 'node:util';
+import { change, changeText } from './change/change.ts';
 import { herd } from './herd/herd.ts';
 import { reportText } from './report.ts';
 
 const usage = `npm run bench -- herd [--teams N] [--connections N] [--json]
+npm run bench -- change [--teams N] [--json]
 
-  herd   N teams (1000) of 8 people reminded at one instant, against nodemailer alone over as many connections (10)`;
+  herd   N teams (1000) of 8 people reminded at one instant, against nodemailer alone over as many connections (10)
+  change N teams (1000) moved by a week, shown first; then everybody completes what is open`;
 
 class BadUsage extends Error {}
 
@@ -20,10 +23,11 @@ function parse(args: readonly string[]) {
     },
   });
   const [name, ...more] = positionals;
-  if (name !== 'herd' || more.length > 0) {
+  if ((name !== 'herd' && name !== 'change') || more.length > 0) {
     throw new BadUsage(name === undefined ? 'name a case' : `there is no case "${positionals.join(' ')}"`);
   }
   return {
+    name,
     teams: count('teams', values.teams),
     connections: count('connections', values.connections),
     json: values.json,
@@ -39,9 +43,15 @@ function count(option: string, text: string): number {
 }
 
 try {
-  const { teams, connections, json } = parse(process.argv.slice(2));
-  const report = await herd({ teams, connections, say: (text) => console.error(`${text}…`) });
-  console.log(json ? JSON.stringify(report) : reportText(report));
+  const { name, teams, connections, json } = parse(process.argv.slice(2));
+  const say = (text: string): void => console.error(`${text}…`);
+  if (name === 'change') {
+    const report = await change({ teams, say });
+    console.log(json ? JSON.stringify(report) : changeText(report));
+  } else {
+    const report = await herd({ teams, connections, say });
+    console.log(json ? JSON.stringify(report) : reportText(report));
+  }
 } catch (error) {
   const badUsage =
     error instanceof BadUsage || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true;

@@ -229,7 +229,15 @@ function wishedFor(
 const saysVersion = ({ roadmap }: { readonly roadmap: Pick<Roadmap, 'id' | 'version'> }): string =>
   `Follow roadmap ${roadmap.id} ${roadmap.version}`;
 
-const NOTHING: Radius = { steps: [], tasks: [], messages: [], over: 0, conflicts: [], problems: [] };
+const NOTHING: Radius = {
+  steps: [],
+  tasks: [],
+  messages: [],
+  tally: [],
+  over: 0,
+  conflicts: [],
+  problems: [],
+};
 
 /** @throws CommandError in place of what the plan says where it cannot be dated */
 function datable<T>(plan: () => T): T {

@@ -14,7 +14,7 @@ import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import type { Redefined } from './redefined.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'roadmap' | 'tell' | 'people' | 'readdressed'>;
+type Judged = Omit<Writes, 'edits' | 'stages' | 'steps' | 'roadmap' | 'tell' | 'people' | 'readdressed'>;
 
 interface Case {
   readonly before: PlanContext;
@@ -64,7 +64,7 @@ export class Judging {
     return this.#outbox.lines;
   }
 
-  get writes(): Judged {
+  get writes(): Judged & { readonly steps: Omit<Writes['steps'], 'cohorts'> } {
     return {
       steps: { put: this.#put, drop: this.#drop },
       datings: this.#datings,

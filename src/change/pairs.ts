@@ -1,4 +1,4 @@
-import type { Dates, PlannedStep } from '../plan/types.ts';
+import type { Dated, Dates, PlannedStep } from '../plan/types.ts';
 import type { StepRef } from './ports.ts';
 
 /** One step run in the plan before a change and in the plan after it; null where it is in only one of them. */
@@ -23,11 +23,10 @@ export const sameDates = (a: Dates | null, b: Dates | null): boolean =>
     a.escalations.map(({ utc }) => utc).join() === b.escalations.map(({ utc }) => utc).join());
 
 /** Whether a gate needs the same; so of a step that is none. */
-export const sameNeeds = (a: PlannedStep, b: PlannedStep): boolean =>
-  JSON.stringify(a.needs) === JSON.stringify(b.needs);
+export const sameNeeds = (a: Dated, b: Dated): boolean => JSON.stringify(a.needs) === JSON.stringify(b.needs);
 
 /** Whether two plans mean the same by a step; the sentences that explain it may differ. */
-export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean =>
+export const sameStep = (a: Dated | null, b: Dated | null): boolean =>
   a !== null &&
   b !== null &&
   sameDates(a.dates, b.dates) &&
@@ -38,7 +37,7 @@ export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean 
   a.lapses.utc === b.lapses.utc;
 
 /** Whether a step stands in the same stage, is of the same kind, for the same people, and waits for the same event. */
-export const samePlace = (a: PlannedStep, b: PlannedStep): boolean =>
+export const samePlace = (a: Dated, b: Dated): boolean =>
   a.stage === b.stage &&
   a.stageOccurrence === b.stageOccurrence &&
   a.kind === b.kind &&

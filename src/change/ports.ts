@@ -3,7 +3,7 @@ import type { NewMessage, NewTask, ProgramContext } from '../activities/ports.ts
 import type { Language } from '../domain/language.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { ResolvedPerson } from '../plan/people.ts';
-import type { Dates, LoadedRoadmap, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dated, Dates, LoadedRoadmap, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
 /** Names one run of a step of one team. */
 export interface StepRef {
@@ -64,14 +64,29 @@ export interface Facts {
   readonly messages: readonly WrittenMessage[];
 }
 
+/** One step run that none of these teams has begun, and that a change does the same to for all of them. */
+export interface CohortRun {
+  readonly before: Dated | null;
+  readonly after: Dated | null;
+  readonly teams: readonly string[];
+}
+
 /** Everything that one change writes. */
 export interface Writes {
   /** All edits of the new version. */
   readonly edits: readonly PlanEdit[];
   /** The roadmap from now on; null where it stays. */
   readonly roadmap: LoadedRoadmap | null;
-  readonly steps: { readonly put: readonly PlannedStep[]; readonly drop: readonly StepRef[] };
-  readonly stages: { readonly put: readonly StageOccurrence[]; readonly drop: readonly StageRunRef[] };
+  readonly steps: {
+    readonly put: readonly PlannedStep[];
+    readonly drop: readonly StepRef[];
+    /** What is put, or taken out, for many teams at once. */
+    readonly cohorts: readonly CohortRun[];
+  };
+  readonly stages: {
+    readonly put: readonly (Omit<StageOccurrence, 'team'> & { readonly teams: readonly string[] })[];
+    readonly drop: readonly StageRunRef[];
+  };
   readonly datings: readonly Dating[];
   readonly due: readonly { readonly key: string; readonly dueAt: number }[];
   readonly tasks: {

@@ -4,20 +4,32 @@
  */
 import {
   compilePlan,
+  heavyMonths,
+  LEAST_ALLOWED_MINUTES,
   msOf,
-  type Plan,
   type PlanContext,
   type PlanEdit,
   resolvePeople,
-  workloadOf,
   workloadWarnings,
 } from '../plan/index.ts';
-import type { Dates, Moment, StageOccurrence } from '../plan/types.ts';
+import type { Dates, Moment } from '../plan/types.ts';
 import { affectedTeams, differing } from './affected.ts';
+import {
+  changesDatesAlone,
+  jointCohorts,
+  type JointCohort,
+  pairsIn,
+  splitRuns,
+  stagesOf,
+  tallyRuns,
+  toldBy,
+} from './cohorts.ts';
+import { Crowds } from './crowds.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
 import { keyOf, type Pair, pairsOf, sameStep } from './pairs.ts';
 import { Redefined } from './redefined.ts';
+import { Tally, tallyLines, type TallyLine } from './tally.ts';
 
 export type Effect = 'moves' | 'cancels' | 'appears';
 
@@ -56,9 +68,13 @@ export interface TaskLine extends StepRef {
 }
 
 export interface Radius {
+  /** Of many teams, worked out when it is asked for: every line of every team. */
   readonly steps: readonly StepLine[];
   readonly tasks: readonly TaskLine[];
+  /** As `steps`. */
   readonly messages: readonly MessageLine[];
+  /** The same, counted: what is alike is one line, however many teams it is about. */
+  readonly tally: readonly TallyLine[];
   /** Step runs that the edit is about, and that stay as they are because they are over. */
   readonly over: number;
   /** What is worth a look before it is made: whose month would grow past what their part should take. */
@@ -69,6 +85,7 @@ export interface Radius {
 
 export interface Outcome {
   readonly radius: Radius;
+  /** Worked out when it is asked for. */
   readonly writes: Writes;
 }
 
@@ -87,38 +104,59 @@ export function radiusOf(
     mayBeLate,
   }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: (step: string) => boolean },
 ): Outcome {
-  const [old, next] = [compilePlan(before), compilePlan(after)];
   const affected = affectedTeams(before, after);
   const redefined = new Redefined(before, after);
-  const concerned = redefined.concerned();
-  const pairs = pairsOf(old.steps, next.steps).filter(
-    ({ before: a, after: b }) =>
-      !sameStep(a, b) || affected.has((a ?? b)?.team ?? '') || (a !== null && concerned(a)),
-  );
-  const judged = new Judging({ before, after, redefined, facts, mayBeLate });
+  const tally = new Tally();
+  const crowds = new Crowds(before, after, tally);
+  const joint = jointCohorts(before, after);
+  const { runs, pairs } = changesDatesAlone(before, after)
+    ? splitRuns(joint, facts, { crowds, concerned: (team) => affected.has(team) })
+    : { runs: [], pairs: concernedPairs(before, after, { affected, redefined }) };
+  const judging = (): Judging => new Judging({ before, after, redefined, facts, mayBeLate });
+  const judged = judging();
   for (const pair of pairs) judged.step(pair);
-  const { lines, tasks, messages, problems, over, writes } = judged;
-  const stages = stageWrites(old.stages, next.stages);
+  tallyRuns(runs, crowds, tally);
+  tallyLines(judged, tally);
+  const { lines, tasks, messages, problems, over } = judged;
+  const whole = once(() => {
+    const each = judging();
+    for (const pair of pairsIn(runs)) each.step(pair);
+    return { steps: [...lines, ...each.lines], messages: [...messages, ...each.messages] };
+  });
   return {
     radius: {
-      steps: lines,
+      get steps() {
+        return whole().steps;
+      },
       tasks,
-      messages,
+      get messages() {
+        return whole().messages;
+      },
+      tally: tally.lines(),
       over,
-      conflicts: [...dueInPause(before, after, next, facts), ...overloads(before, old, after, next)],
+      conflicts: [...dueInPause(before, after, facts), ...overloads(before, after, joint)],
       problems,
     },
-    writes: {
-      ...writes,
-      ...peopleWrites(before, after),
-      edits,
-      stages,
-      roadmap: differing(before, after).some(({ kind }) => kind === 'amend')
-        ? { roadmap: after.roadmap, sha256: after.sha256 }
-        : null,
-      tell: toldOf(pairs, facts),
+    get writes() {
+      const { steps, ...writes } = judged.writes;
+      return {
+        ...writes,
+        steps: { ...steps, cohorts: runs.filter((run) => !sameStep(run.before, run.after)) },
+        stages: stagesOf(joint),
+        ...peopleWrites(before, after),
+        edits,
+        roadmap: differing(before, after).some(({ kind }) => kind === 'amend')
+          ? { roadmap: after.roadmap, sha256: after.sha256 }
+          : null,
+        tell: [...toldOf(pairs, facts), ...toldBy(runs)],
+      };
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The runs whose workflows have something to load: those with a changed step, or with an open one whose hands changed. */
@@ -144,11 +182,11 @@ function peopleWrites(before: PlanContext, after: PlanContext): Pick<Writes, 'pe
 }
 
 /** What came due while a pause that now ends held it up. */
-function dueInPause(before: PlanContext, after: PlanContext, { steps }: Plan, facts: Facts): string[] {
+function dueInPause(before: PlanContext, after: PlanContext, facts: Facts): string[] {
   const ended = differing(before, after).find((edit) => edit.kind === 'resume');
   const pause = before.edits.find(({ change }) => change === ended?.pause);
   if (ended === undefined || pause === undefined) return [];
-  const passed = steps.filter((step) => {
+  const passed = compilePlan(after).steps.filter((step) => {
     const due = (step.dates ?? step.fallback)?.due;
     const begun = facts.steps.get(keyOf(step));
     return (
@@ -171,25 +209,24 @@ function dueInPause(before: PlanContext, after: PlanContext, { steps }: Plan, fa
 const DAY_MS = 86_400_000;
 
 /** Who would be asked for more than their part should take, and was not before. */
-function overloads(before: PlanContext, old: Plan, after: PlanContext, next: Plan): string[] {
-  const known = new Set(workloadWarnings(before.program, workloadOf(before, old)));
-  return workloadWarnings(after.program, workloadOf(after, next)).filter((warning) => !known.has(warning));
+function overloads(before: PlanContext, after: PlanContext, joint: readonly JointCohort[]): string[] {
+  const warnings = (ctx: PlanContext, of: 'before' | 'after'): string[] => {
+    const cohorts = new Set(joint.flatMap((each) => each[of] ?? []));
+    return workloadWarnings(ctx.program, heavyMonths(ctx, [...cohorts], LEAST_ALLOWED_MINUTES));
+  };
+  const known = new Set(warnings(before, 'before'));
+  return warnings(after, 'after').filter((warning) => !known.has(warning));
 }
 
-function stageWrites(
-  before: readonly StageOccurrence[],
-  after: readonly StageOccurrence[],
-): Writes['stages'] {
-  const name = ({ team, stage, occurrence }: StageRunRef) => `${team}/${stage}/${occurrence}`;
-  const old = new Map(before.map((run) => [name(run), run]));
-  const next = new Set(after.map(name));
-  return {
-    put: after.filter((run) => {
-      const known = old.get(name(run));
-      return known?.starts.utc !== run.starts.utc || known.closes.utc !== run.closes.utc;
-    }),
-    drop: before
-      .filter((run) => !next.has(name(run)))
-      .map(({ team, stage, occurrence }) => ({ team, stage, occurrence })),
-  };
+/** Step by step and team by team, where more than dates may be other ones. */
+function concernedPairs(
+  before: PlanContext,
+  after: PlanContext,
+  { affected, redefined }: { readonly affected: ReadonlySet<string>; readonly redefined: Redefined },
+): Pair[] {
+  const concerned = redefined.concerned();
+  return pairsOf(compilePlan(before).steps, compilePlan(after).steps).filter(
+    ({ before: a, after: b }) =>
+      !sameStep(a, b) || affected.has((a ?? b)?.team ?? '') || (a !== null && concerned(a)),
+  );
 }

@@ -8,6 +8,7 @@ import { exitCodes } from './exit-codes.ts';
 import { required } from './idempotency-key.ts';
 import { connected, findServices, firstFound, noSuchProgram, placesOf } from './services.ts';
 import { appliedLine, radiusLines } from './views/radius.ts';
+import { isCounted, withoutLines } from './views/tally.ts';
 import type { Outcome } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -71,10 +72,12 @@ export async function changing(
 /** A preview as it is printed, with the command that carries it out. */
 export function shown(preview: Preview, command: string, full: boolean, terminal: Terminal): Outcome {
   const lines = radiusLines(preview, { ...terminal, full });
-  if (preview.id === null) return { exit: exitCodes.refused, document: preview, lines };
+  const document =
+    isCounted(preview.radius) && !full ? { ...preview, radius: withoutLines(preview.radius) } : preview;
+  if (preview.id === null) return { exit: exitCodes.refused, document, lines };
   return {
     exit: exitCodes.ok,
-    document: preview,
+    document,
     lines: [...lines, '', `Nothing has been changed yet. \`${command} --apply ${preview.id}\` makes it so.`],
   };
 }

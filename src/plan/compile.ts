@@ -1,17 +1,19 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
+import { roles } from '../domain/roles.ts';
 import type { Program } from '../roadmap/program-schema.ts';
+import { assigneesOf } from './audience.ts';
 import { momentAt, msOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import { tailored } from './amended.ts';
 import { planContext, type PlanContext } from './context.ts';
-import { type Dated, makeDater } from './dating.ts';
+import { makeDater } from './dating.ts';
 import { isSkipped } from './edits.ts';
 import { needsIn } from './gates.ts';
 import { siteOf, stageOccurrences, stepRuns } from './months.ts';
 import { periodsOf } from './periods.ts';
 import { stageStart, windowOf } from './settle.ts';
-import type { LoadedRoadmap, Plan, PlannedStep, PlanOptions, StageOccurrence } from './types.ts';
+import type { Dated, LoadedRoadmap, Plan, PlannedStep, PlanOptions, StageOccurrence } from './types.ts';
 
 type Scope = 'team' | 'program';
 
@@ -31,23 +33,59 @@ export function compile(program: Program, roadmap: LoadedRoadmap, options: PlanO
 
 /** As {@link compile}, for a caller that holds the context already. */
 export function compilePlan(ctx: PlanContext): Plan {
-  const dateAll = datings(ctx);
-  const scopes = [
-    { team: PROGRAM_SCOPE, dating: dateAll('program', ctx.placeOf(PROGRAM_SCOPE)) },
-    ...ctx.program.teams.map(({ id }) => ({ team: id, dating: dateAll('team', ctx.placeOf(id)) })),
-  ];
+  const all = cohortsOf(ctx);
+  const cohortOf = new Map(all.flatMap((cohort) => cohort.teams.map((team) => [team, cohort])));
+  const scopes = scopesOf(ctx).map((team) => ({ team, cohort: cohortOf.get(team) as Cohort }));
   return {
     program: ctx.program.id,
     roadmap: { id: ctx.roadmap.id, version: ctx.roadmap.version, sha256: ctx.sha256 },
     tzdata: tzdataRelease,
     periods: periodsOf(ctx),
-    stages: scopes.flatMap(({ team, dating }) => dating.stages.map((stage) => ({ ...stage, team }))),
-    steps: scopes.flatMap(({ team, dating }) => {
-      const needs = needsIn(ctx, team);
-      return dating.steps.map((step): PlannedStep => ({ ...step, team, ...needs(step) }));
-    }),
+    stages: scopes.flatMap(({ team, cohort }) => cohort.stages.map((stage) => ({ ...stage, team }))),
+    steps: scopes.flatMap(({ team, cohort }) => cohort.steps.map((step): PlannedStep => ({ ...step, team }))),
   };
 }
+
+/** PROGRAM_SCOPE, and every team in file order. */
+const scopesOf = ({ program }: PlanContext): readonly string[] => [
+  PROGRAM_SCOPE,
+  ...program.teams.map(({ id }) => id),
+];
+
+/** Teams whose plans are the same but for their names (or the program’s own steps, alone): dated once for all. */
+export interface Cohort {
+  readonly teams: readonly string[];
+  readonly place: Place;
+  readonly steps: readonly Dated[];
+  readonly stages: readonly Omit<StageOccurrence, 'team'>[];
+}
+
+/** Every team is in one cohort: with those of its zone, calendar and edits for whom the same steps have somebody. */
+export function cohortsOf(ctx: PlanContext): readonly Cohort[] {
+  const dateAll = datings(ctx);
+  const alike = new Map<Place, Map<string, string[]>>();
+  for (const team of scopesOf(ctx)) {
+    const place = ctx.placeOf(team);
+    const ofPlace = alike.get(place) ?? new Map<string, string[]>();
+    alike.set(place, ofPlace);
+    const shape = team === PROGRAM_SCOPE ? team : rolesOf(ctx, team);
+    const known = ofPlace.get(shape);
+    if (known === undefined) ofPlace.set(shape, [team]);
+    else known.push(team);
+  }
+  return [...alike].flatMap(([place, shapes]) =>
+    [...shapes.values()].map((teams): Cohort => {
+      const [first] = teams as [string, ...string[]];
+      const { steps, stages } = dateAll(first === PROGRAM_SCOPE ? 'program' : 'team', place);
+      const needs = needsIn(ctx, first);
+      return { teams, place, stages, steps: steps.map((step): Dated => ({ ...step, ...needs(step) })) };
+    }),
+  );
+}
+
+/** The roles that somebody has in a team: what a gate needs of nobody, it does not need. */
+const rolesOf = ({ program }: PlanContext, team: string): string =>
+  roles.filter((role) => assigneesOf(program, { audience: [role] }, team).length > 0).join();
 
 function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
   const date = makeDater(ctx);

@@ -14,10 +14,7 @@ import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
 import { PlanError } from './plan-error.ts';
 import { type Settled, settleDue, stageStart, type Window, windowOf } from './settle.ts';
-import type { Dates, PlannedStep } from './types.ts';
-
-/** A step as it is dated in one place: the same for every team of that zone and calendar. */
-export type Dated = Omit<PlannedStep, 'team'>;
+import type { Dated, Dates } from './types.ts';
 
 /** Dates one run of a step in a place; null where a step that it counts from rests in that month. */
 export type Dater = (step: Step, run: StepRun, place: Place) => Dated | null;

@@ -1,8 +1,9 @@
-import { addDays, type Day, weekdayOf } from './calendar/days.ts';
+import { addDays, type Day, kept, weekdayOf } from './calendar/days.ts';
 import { dayOf, momentAt, resolve } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
-import { receiverOf } from './receiver.ts';
+import type { Hours } from './hours.ts';
+import { type Receiver, receiverOf } from './receiver.ts';
 import type { Moment } from './types.ts';
 
 /** Before the day’s work begins: what it holds can be planned for. */
@@ -19,35 +20,50 @@ type Rhythm = 'daily' | 'weekly';
  * their hours open later that day. It comes on business days of their calendar, and not on their days off. A weekly
  * digest comes on Mondays, or on the first such day after.
  */
-export function nextDigest(ctx: PlanContext, personId: string, at: number, rhythm: Rhythm): Moment {
-  const { hours, zone, calendar } = receiverOf(ctx, personId);
-  const openOn = (day: Day): number | null => {
-    if (!calendar.isBusinessDay(day)) return null;
-    const { ms } = hours.open(resolve(day, DIGEST_TIME, zone).ms);
-    return dayOf(ms, zone) === day ? ms : null;
-  };
-  const firstOpenFrom = (day: Day): number | null => {
-    for (let ahead = 0; ahead < HORIZON_DAYS; ahead += 1) {
-      const ms = openOn(addDays(day, ahead));
-      if (ms !== null) return ms;
-    }
-    return null;
-  };
+export const nextDigest = (ctx: PlanContext, personId: string, at: number, rhythm: Rhythm): Moment => {
+  const receiver = receiverOf(ctx, personId);
+  return momentAt(digestAfter(receiver, at, rhythm), receiver.zone);
+};
+
+/** As {@link nextDigest}, in milliseconds. */
+export function digestAfter(receiver: Receiver, at: number, rhythm: Rhythm): number {
+  const { hours, zone } = receiver;
   const today = dayOf(at, zone);
-  const monday = mondayOf(today);
-  const [start, step] = rhythm === 'daily' ? [today, 1] : [monday, 7];
+  const [start, step] = rhythm === 'daily' ? [today, 1] : [mondayOf(today), 7];
   for (let ahead = 0; ahead < HORIZON_DAYS; ahead += step) {
-    const ms = firstOpenFrom(addDays(start, ahead));
-    if (ms !== null && ms >= at) return momentAt(ms, zone);
+    const ms = firstOpenFrom(receiver, addDays(start, ahead));
+    if (ms !== null && ms >= at) return ms;
   }
-  return momentAt(hours.open(at).ms, zone);
+  return hours.open(at).ms;
 }
 
-function mondayOf(day: Day): Day {
+/** On a business day, when the hours are open at its time, or open later that day. */
+function openOn({ hours, zone, calendar }: Receiver, day: Day): number | null {
+  if (!calendar.isBusinessDay(day)) return null;
+  const { ms } = hours.open(resolve(day, DIGEST_TIME, zone).ms);
+  return dayOf(ms, zone) === day ? ms : null;
+}
+
+const firstOpen = new WeakMap<Hours, Map<Day, number | null>>();
+
+function firstOpenFrom(receiver: Receiver, day: Day): number | null {
+  const known = firstOpen.get(receiver.hours) ?? new Map<Day, number | null>();
+  firstOpen.set(receiver.hours, known);
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  let found: number | null = null;
+  for (let ahead = 0; found === null && ahead < HORIZON_DAYS; ahead += 1) {
+    found = openOn(receiver, addDays(day, ahead));
+  }
+  known.set(day, found);
+  return found;
+}
+
+const mondayOf = kept((day: Day): Day => {
   let monday = day;
   while (weekdayOf(monday) !== 'monday') monday = addDays(monday, -1);
   return monday;
-}
+});
 
 const followed = new WeakMap<Roadmap, ReadonlySet<string>>();
 

@@ -2,29 +2,19 @@ import { messageKey } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
 import { type Assignment, assignmentsOf } from './assignments.ts';
 import { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
-import { dayOf, msOf, resolve, saysMoment } from './calendar/moment.ts';
-import { exactLength, type Place, saysOffset, shiftInstant } from './calendar/offset.ts';
+import { msOf } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
-import { isGathering, isInvitation } from './gathering.ts';
+import { isGathering } from './gathering.ts';
 import { absenceAt, standIn } from './holders.ts';
-import { OPENING_TIME } from './settle.ts';
-import type { Dates, MessageKind, PlannedStep } from './types.ts';
-
-const VOLUNTEER_REMINDER = 'P3D';
-const NOTICE_LASTS = 30 * 24 * 60 * 60_000;
+import { noticeOf, opening, type Outline, type Outlined, outlineOf, type Point } from './outline.ts';
+import type { Dates, PlannedStep } from './types.ts';
 
 /** A message as the rules want it, before its receiver’s quiet hours and holidays have their say. */
-export interface Draft {
+export interface Draft extends Point {
   readonly key: string;
-  readonly kind: MessageKind;
   readonly to: string;
   readonly about: string;
   readonly task: string | null;
-  /** Milliseconds. */
-  readonly at: number;
-  /** From this instant on it would say nothing true. */
-  readonly expires: number;
-  readonly why: string;
 }
 
 /** All drafts of one task (or of one notice): what opens it, its reminders from the earliest, and what follows. */
@@ -34,35 +24,50 @@ export interface Thread {
   readonly later: readonly Draft[];
 }
 
-interface Writing {
+interface Writing extends Outlined {
   readonly ctx: PlanContext;
   readonly planned: PlannedStep;
-  readonly step: Step;
-  readonly dates: Dates;
-  readonly place: Place;
 }
+
+const writingOf = (ctx: PlanContext, planned: PlannedStep, dates: Dates): Writing => ({
+  ctx,
+  planned,
+  step: ctx.step(planned.id, planned.team),
+  dates,
+  place: ctx.placeOf(planned.team),
+  lapses: msOf(planned.lapses),
+});
 
 /** What one step occurrence wants to say, one thread for each task, and one for each guest. */
 export function threadsOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): readonly Thread[] {
-  const step = ctx.step(planned.id, planned.team);
-  const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
+  const writing = writingOf(ctx, planned, dates);
+  const { step } = writing;
   if (step.kind === 'automatic') {
-    return assigneesOf(ctx.program, step, planned.team).map(({ person }) => notice(writing, person));
+    const point = noticeOf(writing);
+    return assigneesOf(ctx.program, step, planned.team).map(({ person }) =>
+      alone(draft(writing, point, { to: person, about: person, task: null, why: [] })),
+    );
   }
   const assignments = assignmentsOf(ctx, planned, dates);
-  const threads = assignments.map((assignment) => taskThread(writing, step.assign, assignment));
+  const outlines = new Map<boolean, Outline>();
+  const threads = assignments.map((assignment) => {
+    const outline = outlines.get(assignment.volunteer) ?? outlineOf(writing, assignment.volunteer);
+    outlines.set(assignment.volunteer, outline);
+    return taskThread(writing, outline, assignment);
+  });
   const [only] = assignments;
   if (step.assign === 'each' || only === undefined || !isGathering(step)) return threads;
   const guests = assigneesOf(ctx.program, step, planned.team).filter(({ person }) => person !== only.owner);
+  const point = opening(writing);
   return [
     ...threads,
-    ...guests.map(({ person }): Thread => ({
-      first: opening(writing, { person, about: person, task: only.task, why: [] }),
-      reminders: [],
-      later: [],
-    })),
+    ...guests.map(({ person }) =>
+      alone(draft(writing, point, { to: person, about: person, task: only.task, why: [] })),
+    ),
   ];
 }
+
+const alone = (first: Draft): Thread => ({ first, reminders: [], later: [] });
 
 /** What tells somebody that an open task is theirs from now on. `at` is when it came into their hands, ms. */
 export function handoverOf(
@@ -72,18 +77,15 @@ export function handoverOf(
   assignment: Assignment,
   at: number,
 ): Draft {
-  const step = ctx.step(planned.id, planned.team);
-  const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
+  const writing = writingOf(ctx, planned, dates);
   const { task, owner, why } = assignment;
-  return draft(writing, {
+  const point: Point = {
     kind: 'handover',
-    to: owner,
-    about: aboutOf(step.assign, assignment),
-    task,
     at,
-    expires: msOf(planned.lapses),
-    why: ['Sent when an open task comes into other hands.', ...why].join(' '),
-  });
+    expires: writing.lapses,
+    why: () => 'Sent when an open task comes into other hands.',
+  };
+  return draft(writing, point, { to: owner, about: aboutOf(writing.step.assign, assignment), task, why });
 }
 
 /** A task of one’s own stays about the one whom the roadmap asks, so that its messages are told from those of others. */
@@ -97,153 +99,77 @@ const keyOf = ({ ctx, planned: { team, id, occurrence } }: Writing) => ({
   occurrence,
 });
 
-function draft(
-  writing: Writing,
-  {
-    kind,
-    to,
-    about = to,
-    task,
-    at,
-    expires,
-    why,
-  }: Omit<Draft, 'key' | 'about'> & { readonly about?: string },
-): Draft {
-  return { key: messageKey(keyOf(writing), kind, to, about), kind, to, about, task, at, expires, why };
-}
-
-function notice(writing: Writing, person: string): Thread {
-  const at = msOf(writing.dates.due);
-  const why = 'A notice of what the engine has just done.';
-  const first = draft(writing, {
-    kind: 'notice',
-    to: person,
-    task: null,
-    at,
-    expires: at + NOTICE_LASTS,
-    why,
-  });
-  return { first, reminders: [], later: [] };
-}
-
-/** Whom a task’s messages go to, and about whom they are. */
-interface Hands {
-  readonly person: string;
+/** Whom a message goes to, about whom it is, and why it is theirs. */
+interface Addressed {
+  readonly to: string;
   readonly about: string;
-  readonly task: string;
+  readonly task: string | null;
   readonly why: readonly string[];
 }
 
-function opening(writing: Writing, { person, about, task, why }: Hands): Draft {
-  const { step, dates } = writing;
-  const gathering = isGathering(step);
-  const said = gathering ? 'The invitation goes out when the step opens.' : 'Sent when the task opens.';
-  return draft(writing, {
-    kind: gathering ? 'invitation' : 'assigned',
-    to: person,
+function draft(writing: Writing, point: Point, { to, about, task, why }: Addressed): Draft {
+  return {
+    key: messageKey(keyOf(writing), point.kind, to, about),
+    kind: point.kind,
+    at: point.at,
+    expires: point.expires,
+    to,
     about,
     task,
-    at: msOf(dates.opens),
-    expires: msOf(dates.due),
-    why: [said, ...why].join(' '),
-  });
-}
-
-function taskThread(writing: Writing, assign: Step['assign'], assignment: Assignment): Thread {
-  const { owner, task, volunteer, why } = assignment;
-  const hands: Hands = { person: owner, about: aboutOf(assign, assignment), task, why };
-  return {
-    first: opening(writing, hands),
-    reminders: remindersOf(writing, hands, volunteer),
-    later: laterOf(writing, hands, volunteer),
+    why: () => [point.why(), ...why].join(' '),
   };
 }
 
-/** What follows when a task stays open. Nobody is chased for an invitation that they did not answer. */
-function laterOf(writing: Writing, hands: Hands, volunteer: boolean): readonly Draft[] {
-  if (isInvitation(writing.step)) return [];
-  return volunteer ? checkIn(writing, hands) : overdueOf(writing, hands);
+function taskThread(writing: Writing, outline: Outline, assignment: Assignment): Thread {
+  const { owner, task, why } = assignment;
+  const hands: Addressed = { to: owner, about: aboutOf(writing.step.assign, assignment), task, why };
+  return {
+    first: draft(writing, outline.first, hands),
+    reminders: outline.reminders.map((point) => draft(writing, point, hands)),
+    later: laterOf(writing, outline, hands),
+  };
 }
 
-function remindersOf(writing: Writing, hands: Hands, volunteer: boolean): readonly Draft[] {
-  const { step, dates, place } = writing;
-  const due = msOf(dates.due);
-  const dated = (volunteer && step.reminders.length === 0 ? [VOLUNTEER_REMINDER] : step.reminders)
-    .map((offset) => ({ offset, ...shiftInstant(due, offset, -1, place) }))
-    .sort((a, b) => a.ms - b.ms);
-  // A volunteer gets one reminder: the last.
-  return (volunteer ? dated.slice(-1) : dated).map(({ offset, ms, notes }, index) =>
-    draft(writing, {
-      kind: `reminder.${index + 1}`,
-      to: hands.person,
-      about: hands.about,
-      task: hands.task,
-      at: ms,
-      expires: due,
-      why: [
-        `${saysOffset(offset)} before it is due (${saysMoment(due, place.zone)}).`,
-        ...notes,
-        ...hands.why,
-      ].join(' '),
-    }),
-  );
+/** What follows when a task stays open. */
+function laterOf(writing: Writing, { followUp, raised }: Outline, hands: Addressed): readonly Draft[] {
+  if (followUp === null) return [];
+  if (followUp.kind === 'checkin') return checkIn(writing, followUp, hands);
+  return [draft(writing, followUp, { ...hands, why: [] }), ...raisedTo(writing, raised, hands)];
 }
-
-/** An exact due time is followed up at once; a due day in the morning of the next business day. */
-function followUp({ step, dates, place }: Writing): { readonly at: number; readonly why: string } {
-  const due = msOf(dates.due);
-  const said = `It was due ${saysMoment(due, place.zone)}`;
-  if (isExact(step)) return { at: due, why: `${said}.` };
-  const { day } = place.calendar.add(dayOf(due, place.zone), 1);
-  const why = `${said}; this goes out at ${OPENING_TIME} on the next business day of calendar ${place.calendar.id}.`;
-  return { at: resolve(day, OPENING_TIME, place.zone).ms, why };
-}
-
-const isExact = ({ due }: Step): boolean => {
-  if ('by' in due) return exactLength(due.by) !== null;
-  return 'afterLaunch' in due && exactLength(due.afterLaunch) !== null;
-};
 
 /** Nobody is asked to check in with somebody who said that they are away. */
-function checkIn(writing: Writing, { about: advisor, task }: Hands): readonly Draft[] {
+function checkIn(writing: Writing, point: Point, { about: advisor, task }: Addressed): readonly Draft[] {
   const { ctx, planned } = writing;
-  const { at, why } = followUp(writing);
-  if (absenceAt(ctx, advisor, at) !== null) return [];
+  if (absenceAt(ctx, advisor, point.at) !== null) return [];
   return [
-    draft(writing, {
-      kind: 'checkin',
-      to: standIn(ctx, liaisonOf(ctx.program, planned.team, advisor), planned.team, at),
+    draft(writing, point, {
+      to: standIn(ctx, liaisonOf(ctx.program, planned.team, advisor), planned.team, point.at),
       about: advisor,
       task,
-      at,
-      expires: msOf(planned.lapses),
-      why: `${why} A patient advisor gives their time freely: the liaison is asked to check in, nobody else is told.`,
+      why: [
+        'A patient advisor gives their time freely: the liaison is asked to check in, nobody else is told.',
+      ],
     }),
   ];
 }
 
-function overdueOf(writing: Writing, { person, about, task }: Hands): readonly Draft[] {
-  const { ctx, planned, dates } = writing;
-  const expires = msOf(planned.lapses);
+function raisedTo(
+  writing: Writing,
+  raised: readonly Point[],
+  { to: person, about, task }: Addressed,
+): readonly Draft[] {
+  const { ctx, planned } = writing;
   const chain = escalationChain(ctx.program, planned.team, person);
-  const overdue = draft(writing, { kind: 'overdue', to: person, about, task, expires, ...followUp(writing) });
-  const raised = dates.escalations.flatMap((moment, index) => {
-    const at = msOf(moment);
+  return raised.flatMap((point, index) => {
     const rung = chain[index];
     // Who is away is waited for; nobody else is bothered with it.
-    if (rung === undefined || absenceAt(ctx, person, at) !== null) return [];
-    const to = standIn(ctx, rung, planned.team, at);
+    if (rung === undefined || absenceAt(ctx, person, point.at) !== null) return [];
+    const to = standIn(ctx, rung, planned.team, point.at);
     if (to === person) return [];
     const stands = to === rung ? '' : ` (${rung} is away)`;
-    return draft(writing, {
-      kind: `escalation.${index + 1}`,
-      to,
-      about,
-      task,
-      at,
-      expires,
-      why: `Still open since ${saysMoment(msOf(dates.due), writing.place.zone)}: ${to} is asked to help${stands}.`,
-    });
+    return {
+      ...draft(writing, point, { to, about, task, why: [] }),
+      why: () => `${point.why()}: ${to} is asked to help${stands}.`,
+    };
   });
-  return [overdue, ...raised];
 }

@@ -4,11 +4,11 @@ import { assigneesOf } from './audience.ts';
 import { msOf, saysMoment } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
-import type { Dated, Dater } from './dating.ts';
+import type { Dater } from './dating.ts';
 import { isSkipped } from './edits.ts';
 import { siteOf, stepRuns, type StepRun } from './months.ts';
 import { PlanError } from './plan-error.ts';
-import type { GateNeeds, PlannedStep } from './types.ts';
+import type { Dated, GateNeeds, PlannedStep } from './types.ts';
 
 /** A gate as it is dated in one place: what it needs, and the sentences that say so. */
 interface DatedNeeds {

@@ -82,6 +82,7 @@ export function makeHours({ zone, calendar, quiet, daysOff }: Schedule): Hours {
   }
 
   function findOpen(ms: number): Opened {
+    if (closed(ms) === null) return { ms, reasons: [] };
     const reasons = new Set<string>();
     let at = ms;
     for (let shut = closed(at); shut !== null; shut = closed(at)) {

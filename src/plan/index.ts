@@ -16,18 +16,28 @@ export {
 export { seatsOf } from './edited-program.ts';
 export { saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';
-export { compile, compilePlan } from './compile.ts';
+export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';
 export { handoverMessage, messagesOf } from './messages.ts';
 export { parseMonths, startOfMonth } from './months.ts';
 export { monthsAsked } from './months-asked.ts';
+export {
+  type Crowd,
+  crowdName,
+  crowdOf,
+  type Heard,
+  type Hearer,
+  hearing,
+  type Part,
+  parts,
+} from './crowd.ts';
 export { datesOnEvent } from './on-event.ts';
 export { resolvePeople } from './people.ts';
 export { planJson, type PlanJson } from './plan-json.ts';
-export { notAfterOf, receiverOf, redate } from './receiver.ts';
+export { notAfterOf, type Receiver, receiverOf, redate, usualReceiverOf } from './receiver.ts';
 export { restoredPlan, runningPlan } from './stored.ts';
 export type * from './types.ts';
-export { workloadOf } from './workload.ts';
+export { heavyMonths, workloadOf } from './workload.ts';
 export { allowedHours, LEAST_ALLOWED_MINUTES } from './allowed-hours.ts';
 export { workloadWarnings } from './workload-warnings.ts';

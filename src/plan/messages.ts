@@ -2,9 +2,10 @@ import { momentAt, msOf, saysMoment } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import { mayBeBundled } from '../domain/message-kinds.ts';
 import type { Assignment } from './assignments.ts';
-import { DIGEST_TIME, mayWaitUntil, nextDigest } from './digest.ts';
+import { digestAfter, DIGEST_TIME, mayWaitUntil } from './digest.ts';
 import { type Draft, handoverOf, threadsOf } from './drafts.ts';
-import { receiverOf } from './receiver.ts';
+import type { Point } from './outline.ts';
+import { type Receiver, receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
 
 const DAY = 86_400_000;
@@ -14,10 +15,12 @@ export interface Messages {
   readonly dropped: readonly DroppedMessage[];
 }
 
-/** A draft with the time at which its receiver may get it, or the reason for which it cannot be sent. */
-type Placed =
-  | { readonly draft: Draft; readonly ms: number; readonly why: readonly string[] }
-  | { readonly draft: Draft; readonly ms: null; readonly why: readonly string[] };
+/** A message with the time at which its receiver may get it, or (null) the reason for which it cannot be sent. */
+export interface Placed<P extends Point> {
+  readonly point: P;
+  readonly ms: number | null;
+  readonly why: () => readonly string[];
+}
 
 /**
  * Every message that a step occurrence causes with the given dates, and those for which no room is left. A message in
@@ -25,20 +28,20 @@ type Placed =
  * Messages of one task keep their order.
  */
 export function messagesOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): Messages {
-  const placed = threadsOf(ctx, planned, dates).flatMap(({ first, reminders, later }) => {
-    const start = first && place(ctx, planned, first);
-    const since = Math.max(msOf(dates.opens), start?.ms ?? -Infinity);
-    return [
-      ...(start ? [start] : []),
-      ...placeReminders(ctx, planned, reminders, since),
-      ...later.map((draft) => place(ctx, planned, draft)),
-    ];
-  });
+  const opens = msOf(dates.opens);
+  const own = (draft: Draft): Placed<Draft> => place(ctx, planned.id, receiverOf(ctx, draft.to), draft);
+  const placed = threadsOf(ctx, planned, dates).flatMap(({ first, reminders, later }) => [
+    ...(first ? placeTask(ctx, planned.id, receiverOf(ctx, first.to), { first, reminders, opens }) : []),
+    ...later.map(own),
+  ]);
   return {
-    messages: placed.flatMap((each) => (each.ms === null ? [] : [planMessage(ctx, planned, each)])),
-    dropped: placed.flatMap((each) => (each.ms === null ? [dropMessage(ctx, planned, each)] : [])),
+    messages: placed.flatMap((each) => (isPlaced(each) ? [planMessage(ctx, planned, each)] : [])),
+    dropped: placed.flatMap((each) => (isPlaced(each) ? [] : [dropMessage(ctx, planned, each)])),
   };
 }
+
+const isPlaced = <P extends Point>(placed: Placed<P>): placed is Placed<P> & { readonly ms: number } =>
+  placed.ms !== null;
 
 /** The message that tells somebody of an open task which came into their hands at `at` (ms); null where none can be sent. */
 export function handoverMessage(
@@ -48,36 +51,71 @@ export function handoverMessage(
   assignment: Assignment,
   at: number,
 ): PlannedMessage | null {
-  const placed = place(ctx, planned, handoverOf(ctx, planned, dates, assignment, at));
-  return placed.ms === null ? null : planMessage(ctx, planned, placed);
+  const draft = handoverOf(ctx, planned, dates, assignment, at);
+  const placed = place(ctx, planned.id, receiverOf(ctx, draft.to), draft);
+  return isPlaced(placed) ? planMessage(ctx, planned, placed) : null;
+}
+
+/** What one task says to its owner until it is due: what opens it, then its reminders, which come after that. */
+export function placeTask<P extends Point>(
+  ctx: PlanContext,
+  step: string,
+  receiver: Receiver,
+  {
+    first,
+    reminders,
+    opens,
+  }: { readonly first: P; readonly reminders: readonly P[]; readonly opens: number },
+): readonly Placed<P>[] {
+  const start = place(ctx, step, receiver, first);
+  const since = Math.max(opens, start.ms ?? -Infinity);
+  return [start, ...placeReminders(ctx, step, receiver, reminders, since)];
 }
 
 /** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */
-function place(ctx: PlanContext, planned: PlannedStep, draft: Draft): Placed {
-  const own = placeAlone(ctx, draft);
-  const { delivery, zone } = receiverOf(ctx, draft.to);
-  if (own.ms === null || delivery === 'immediate' || !mayBeBundled(draft.kind)) return own;
-  const ms = msOf(nextDigest(ctx, draft.to, own.ms, delivery));
+export function place<P extends Point>(
+  ctx: PlanContext,
+  step: string,
+  receiver: Receiver,
+  point: P,
+): Placed<P> {
+  const own = placeAlone(receiver, point);
+  const { delivery, zone } = receiver;
+  if (own.ms === null || delivery === 'immediate' || !mayBeBundled(point.kind)) return own;
+  const ms = digestAfter(receiver, own.ms, delivery);
   const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
-  if (!mayWaitUntil(ctx, { step: planned.id, kind: draft.kind, expires: draft.expires }, ms)) {
-    const why =
-      draft.expires < ms + DAY
-        ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
-        : `It does not wait for ${digest}: other steps follow this one.`;
-    return { ...own, why: [...own.why, why] };
+  if (!mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, ms)) {
+    return {
+      point,
+      ms: own.ms,
+      why: () => [
+        ...own.why(),
+        point.expires < ms + DAY
+          ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
+          : `It does not wait for ${digest}: other steps follow this one.`,
+      ],
+    };
   }
-  return { draft, ms, why: [...own.why, `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`] };
+  return {
+    point,
+    ms,
+    why: () => [...own.why(), `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`],
+  };
 }
 
-function placeAlone(ctx: PlanContext, draft: Draft): Placed {
-  const { hours, zone } = receiverOf(ctx, draft.to);
-  const { ms, reasons } = hours.open(draft.at);
-  const why = [draft.why, ...saysDeferred(draft.at, ms, reasons, zone)];
-  if (ms < draft.expires) return { draft, ms, why };
+function placeAlone<P extends Point>({ hours, zone }: Receiver, point: P): Placed<P> {
+  const { ms, reasons } = hours.open(point.at);
+  if (ms < point.expires) {
+    return { point, ms, why: () => [point.why(), ...saysDeferred(point.at, ms, reasons, zone)] };
+  }
   return {
-    draft,
+    point,
     ms: null,
-    why: [...why, `It says nothing true any more from ${saysMoment(draft.expires, zone)} on.`],
+    why: () => [
+      point.why(),
+      ...saysDeferred(point.at, ms, reasons, zone),
+      `It says nothing true any more from ${saysMoment(point.expires, zone)} on.`,
+    ],
   };
 }
 
@@ -94,47 +132,62 @@ const saysDeferred = (
       ];
 
 /** From the last to the first: each stays before the next one, and after the message that opened the task. */
-function placeReminders(
+function placeReminders<P extends Point>(
   ctx: PlanContext,
-  planned: PlannedStep,
-  drafts: readonly Draft[],
+  step: string,
+  receiver: Receiver,
+  points: readonly P[],
   since: number,
-): readonly Placed[] {
-  const placed: Placed[] = [];
+): readonly Placed<P>[] {
+  const placed: Placed<P>[] = [];
   let next = Infinity;
-  for (const draft of drafts.toReversed()) {
-    const reminder = placeReminder(ctx, planned, draft, since, next);
+  for (const point of points.toReversed()) {
+    const reminder = placeReminder(ctx, step, receiver, point, { since, next });
     if (reminder.ms !== null) next = reminder.ms;
     placed.unshift(reminder);
   }
   return placed;
 }
 
-function placeReminder(
+function placeReminder<P extends Point>(
   ctx: PlanContext,
-  planned: PlannedStep,
-  draft: Draft,
-  since: number,
-  next: number,
-): Placed {
-  const { hours, zone } = receiverOf(ctx, draft.to);
-  const later = place(ctx, planned, draft);
-  const drop = (reason: string): Placed => ({ draft, ms: null, why: [...later.why, `Dropped: ${reason}.`] });
-  if (draft.at <= since) {
-    return drop(`the task is brought to them only ${saysMoment(since, zone)}`);
+  step: string,
+  receiver: Receiver,
+  point: P,
+  { since, next }: { readonly since: number; readonly next: number },
+): Placed<P> {
+  const { hours, zone } = receiver;
+  const later = place(ctx, step, receiver, point);
+  if (point.at <= since) {
+    return dropped(later, () => `the task is brought to them only ${saysMoment(since, zone)}`);
   }
   if (later.ms === null) {
-    const ms = hours.lastOpen(draft.at);
-    if (ms <= since) return drop('no open hour is left between the first message and the due time');
-    const why = `It cannot wait until it is due: it goes earlier, ${saysMoment(ms, zone)}, before ${hours.open(draft.at).reasons.join(', ')}.`;
-    return ms < next
-      ? { draft, ms, why: [draft.why, why] }
-      : drop('the next reminder comes at the same time');
+    const ms = hours.lastOpen(point.at);
+    if (ms <= since) {
+      return dropped(later, () => 'no open hour is left between the first message and the due time');
+    }
+    if (ms >= next) return dropped(later, () => NEXT_COMES);
+    return {
+      point,
+      ms,
+      why: () => [
+        point.why(),
+        `It cannot wait until it is due: it goes earlier, ${saysMoment(ms, zone)}, before ${hours.open(point.at).reasons.join(', ')}.`,
+      ],
+    };
   }
   if (later.ms < next) return later;
-  const alone = placeAlone(ctx, draft);
-  return alone.ms !== null && alone.ms < next ? alone : drop('the next reminder comes at the same time');
+  const alone = placeAlone(receiver, point);
+  return alone.ms !== null && alone.ms < next ? alone : dropped(later, () => NEXT_COMES);
 }
+
+const NEXT_COMES = 'the next reminder comes at the same time';
+
+const dropped = <P extends Point>({ point, why }: Placed<P>, reason: () => string): Placed<P> => ({
+  point,
+  ms: null,
+  why: () => [...why(), `Dropped: ${reason()}.`],
+});
 
 const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, task }: Draft) => ({
   key,
@@ -151,21 +204,25 @@ const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, 
 function planMessage(
   ctx: PlanContext,
   planned: PlannedStep,
-  { draft, ms, why }: Extract<Placed, { ms: number }>,
+  { point, ms, why }: Placed<Draft> & { readonly ms: number },
 ): PlannedMessage {
-  const { hours, zone } = receiverOf(ctx, draft.to);
+  const { hours, zone } = receiverOf(ctx, point.to);
   const closes = hours.closes(ms);
   return {
-    ...shared(ctx, planned, draft),
+    ...shared(ctx, planned, point),
     channel: 'email',
     sendAt: momentAt(ms, zone),
     notAfter: closes === null ? null : momentAt(closes, zone),
-    expires: momentAt(draft.expires, zone),
-    why,
+    expires: momentAt(point.expires, zone),
+    why: why(),
   };
 }
 
-const dropMessage = (ctx: PlanContext, planned: PlannedStep, { draft, why }: Placed): DroppedMessage => ({
-  ...shared(ctx, planned, draft),
-  why,
+const dropMessage = (
+  ctx: PlanContext,
+  planned: PlannedStep,
+  { point, why }: Placed<Draft>,
+): DroppedMessage => ({
+  ...shared(ctx, planned, point),
+  why: why(),
 });

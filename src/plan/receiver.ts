@@ -67,6 +67,27 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
   return made;
 }
 
+/** By person, and by all that people may have in common. */
+const usual = new WeakMap<PlanContext, { byPerson: Map<string, Receiver>; alike: Map<string, Receiver> }>();
+
+/** How a person is written to but for their own days off: the same object for everyone of whom the same holds. */
+export function usualReceiverOf(ctx: PlanContext, personId: string): Receiver {
+  const known = usual.get(ctx) ?? {
+    byPerson: new Map<string, Receiver>(),
+    alike: new Map<string, Receiver>(),
+  };
+  usual.set(ctx, known);
+  const before = known.byPerson.get(personId);
+  if (before) return before;
+  const { zone, calendar, quiet, language, delivery } = receiverOf(ctx, personId);
+  const key = [zone, calendar.id, quiet.from, quiet.to, delivery].join(' ');
+  const schedule: Schedule = { zone, calendar, quiet, daysOff: [] };
+  const made = known.alike.get(key) ?? { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
+  known.alike.set(key, made);
+  known.byPerson.set(personId, made);
+  return made;
+}
+
 /** The first moment at or after `at` (milliseconds where a number) at which a person may be written to, on their clock. */
 export function redate(ctx: PlanContext, personId: string, at: Date | number): Moment {
   const { hours, zone } = receiverOf(ctx, personId);

@@ -61,6 +61,9 @@ export interface PlannedStep {
   readonly sources: readonly string[];
 }
 
+/** A step as it is dated in one place: the same for every team of that zone and calendar. */
+export type Dated = Omit<PlannedStep, 'team'>;
+
 /** What must be done before a gate is met. */
 export interface GateNeeds {
   /** `step/occurrence`, of the same team. */

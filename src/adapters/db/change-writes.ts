@@ -3,7 +3,8 @@ import { ulid } from 'ulid';
 import type { Facts, StoredChange, Writes } from '../../change/ports.ts';
 import { insertMessages, OUTBOX_CHANNEL } from './outbox-insert.ts';
 import { withoutPeople } from './program-context.ts';
-import { insertStages, insertSteps } from './plan-rows.ts';
+import { putCohorts } from './cohort-rows.ts';
+import { insertSteps } from './plan-rows.ts';
 
 interface Change {
   readonly change: StoredChange;
@@ -57,14 +58,14 @@ async function writePlan(client: PoolClient, { change, writes, version }: Change
     [change.program, version, JSON.stringify(superseded)],
   );
   await insertSteps(client, change.program, version, steps.put);
+  await putCohorts(client, change.program, version, writes);
   await client.query(
     `UPDATE plan_stage AS p SET until_version = $2
        FROM json_to_recordset($3::json) AS s (team text, stage text, occurrence text)
       WHERE p.program_id = $1 AND p.team = s.team AND p.stage = s.stage AND p.occurrence = s.occurrence
         AND p.until_version IS NULL`,
-    [change.program, version, JSON.stringify([...stages.put, ...stages.drop])],
+    [change.program, version, JSON.stringify(stages.drop)],
   );
-  await insertStages(client, change.program, version, stages.put);
   await client.query(
     `UPDATE step_dating AS d
         SET opens_at = (s.dates #>> '{opens,utc}')::timestamptz, due_at = (s.dates #>> '{due,utc}')::timestamptz,

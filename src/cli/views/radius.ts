@@ -1,5 +1,6 @@
 import type { Applied, Preview } from '../../change/changes.ts';
 import type { MessageLine, StepLine, TaskLine } from '../../change/radius.ts';
+import type { TallyLine } from '../../change/tally.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { tableMoment } from '../format/dates.ts';
 import { groupLines, isUndecided } from './groups.ts';
@@ -7,6 +8,7 @@ import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
 import type { Style } from '../format/style.ts';
 import type { Page } from './page.ts';
+import { isCounted, tallyLines } from './tally.ts';
 
 interface RadiusPage extends Page {
   /** Every step, however many there are. */
@@ -22,45 +24,52 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
     page.style.bold(preview.title),
     ...groupLines(preview.groups, page),
     ...(isUndecided(preview) ? [] : wrap(summary(preview), page.width)),
-    ...stepLines(radius.steps, page),
-    ...taskLines(radius.tasks, page),
-    ...messageLines(radius.messages, page),
+    ...(isCounted(radius)
+      ? tallyLines(radius, page)
+      : [
+          ...stepLines(radius.steps, page),
+          ...taskLines(radius.tasks, page),
+          ...messageLines(radius.messages, page),
+        ]),
     ...notes('note', radius.conflicts, page, page.style.yellow),
     ...notes('stop', radius.problems, page, page.style.red),
   ];
 }
 
-function summary({ radius: { steps, tasks, messages, over, problems } }: Preview): string {
+function summary({ radius }: Preview): string {
+  const { tally, over, problems } = radius;
   if (problems.length > 0) return 'This cannot be done:';
+  const counted = (what: TallyLine['what'], effect: string): number =>
+    tally.reduce((sum, line) => (line.what === what && line.effect === effect ? sum + line.count : sum), 0);
   const say = (verb: string, effect: StepLine['effect']): string[] => {
-    const [ofSteps, ofMails] = [steps, messages].map(
-      (each: readonly { readonly effect: string }[]) => each.filter((line) => line.effect === effect).length,
-    ) as [number, number];
-    const counted = [
+    const [ofSteps, ofMails] = [counted('step', effect), counted('message', effect)];
+    const named = [
       ...(ofSteps > 0 ? [count(ofSteps, 'step')] : []),
       ...(ofMails > 0 ? [count(ofMails, 'mail')] : []),
     ];
-    return counted.length === 0 ? [] : [`${listed(counted)} ${verb}`];
+    return named.length === 0 ? [] : [`${listed(named)} ${verb}`];
   };
-  const some = (rows: readonly { readonly effect: string }[], effect: string, what: string, verb: string) => {
-    const found = rows.filter((row) => row.effect === effect).length;
+  const some = (of: TallyLine['what'], effect: string, what: string, verb: string): string[] => {
+    const found = counted(of, effect);
     return found === 0 ? [] : [`${count(found, what)} ${verb}`];
   };
+  // Where there is too much to list, nothing waits to be confirmed: amendments are listed step by step.
+  const mails = isCounted(radius) ? [] : radius.messages;
   const parts = [
-    ...some(tasks, 'hands', 'open task', 'into other hands'),
-    ...some(steps, 'asks', 'open step', 'asking other things'),
+    ...some('task', 'hands', 'open task', 'into other hands'),
+    ...some('step', 'asks', 'open step', 'asking other things'),
     ...say('move', 'moves'),
     ...say('are cancelled', 'cancels'),
     ...say('are added', 'appears'),
     ...some(
-      messages,
+      'message',
       'holds',
       'mail',
-      messages.some(({ unconfirmed }) => unconfirmed) ? 'held' : 'held until it is resumed',
+      mails.some(({ unconfirmed }) => unconfirmed) ? 'held' : 'held until it is resumed',
     ),
-    ...waiting(messages),
-    ...some(messages, 'releases', 'mail', 'set free'),
-    ...some(messages, 'rewrites', 'mail', 'in other words'),
+    ...waiting(mails),
+    ...some('message', 'releases', 'mail', 'set free'),
+    ...some('message', 'rewrites', 'mail', 'in other words'),
   ];
   const stays =
     over === 0

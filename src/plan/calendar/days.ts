@@ -30,17 +30,46 @@ const months = [
   'December',
 ];
 
-const text = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+const MOST_KEPT = 50_000;
 
-export const addDays = (day: Day, days: number): Day => text(Date.parse(day) + days * DAY);
+/** Remembers answers: a plan speaks of the same few thousand days over and over. */
+export function kept<Key, Answer>(find: (key: Key) => Answer): (key: Key) => Answer {
+  const known = new Map<Key, Answer>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = find(key);
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
 
-export const weekdayOf = (day: Day): Weekday => weekdays[new Date(Date.parse(day)).getUTCDay()] as Weekday;
+/** The day of a clock that is read as if it were UTC, from the count of days since 1970. */
+const dayNumbered = kept((count: number): Day => new Date(count * DAY).toISOString().slice(0, 10));
+const numberOf = kept((day: Day): number => Date.parse(day) / DAY);
+
+/** The start of a day in milliseconds, as if it were UTC. */
+export const startShown = (day: Day): number => numberOf(day) * DAY;
+
+/** The day that a clock shows, in milliseconds as if it were UTC. */
+export const dayShown = (ms: number): Day => dayNumbered(Math.floor(ms / DAY));
+
+export const addDays = (day: Day, days: number): Day => dayNumbered(numberOf(day) + days);
+
+// 1 January 1970 was a Thursday.
+export const weekdayOf = (day: Day): Weekday => weekdays[(((numberOf(day) + 4) % 7) + 7) % 7] as Weekday;
+
+const monthsOf = kept((day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1);
+const lastDayOf = kept((months: number): number =>
+  new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate(),
+);
+const startOf = kept((months: number): number => Date.UTC(Math.floor(months / 12), months % 12, 1) / DAY);
 
 /** Day `n` of the month that lies `ahead` months after that of `day`; the last day where it is shorter. */
 function dayInMonth(day: Day, ahead: number, n: number): Day {
-  const [year, month] = day.split('-').map(Number) as [number, number];
-  const last = new Date(Date.UTC(year, month + ahead, 0)).getUTCDate();
-  return text(Date.UTC(year, month - 1 + ahead, Math.min(n, last)));
+  const months = monthsOf(day) + ahead;
+  return dayNumbered(startOf(months) + Math.min(n, lastDayOf(months)) - 1);
 }
 
 /** Always from the anchor: 31 January plus 2 is 31 March, which adding 1 twice would never reach. */
@@ -74,5 +103,6 @@ export const saysWeekday = (weekday: Weekday): string => weekday.replace(/^./, (
 export const saysMonth = (day: Day): string => `${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 
 /** `Friday 1 July 2016` */
-export const saysDay = (day: Day): string =>
-  `${saysWeekday(weekdayOf(day))} ${Number(day.slice(8))} ${saysMonth(day)}`;
+export const saysDay = kept(
+  (day: Day): string => `${saysWeekday(weekdayOf(day))} ${Number(day.slice(8))} ${saysMonth(day)}`,
+);

@@ -1,8 +1,8 @@
 import type { PlanEdit } from '../edits.ts';
 import type { Offset } from '../../roadmap/roadmap-schema.ts';
 import type { Calendar } from './business-days.ts';
-import { addDays, addMonths, type Day } from './days.ts';
-import { dayOf, type Dated, localClock, resolve } from './moment.ts';
+import { addDays, addMonths, type Day, kept } from './days.ts';
+import { dayOf, type Dated, resolve, timeOn } from './moment.ts';
 
 /** Where, by which calendar and with which edits something is dated: the same for every team that shares them. */
 export interface Place {
@@ -20,7 +20,7 @@ type Parsed =
 const MINUTE = 60_000;
 
 /** @throws RangeError where the text is no offset; the roadmap’s schema lets none of these through. */
-function parse(offset: Offset): Parsed {
+const parse = kept((offset: Offset): Parsed => {
   const [, days, unit, exact, exactUnit, business] =
     /^(?:P(\d+)([DWM])|PT(\d+)([HM])|(\d+)bd)$/.exec(offset) ?? [];
   if (business !== undefined) return { unit: 'businessDays', n: Number(business) };
@@ -29,7 +29,7 @@ function parse(offset: Offset): Parsed {
   if (days === undefined) throw new RangeError(`"${offset}" is no offset (P3D, P2W, P1M, PT2H, PT2M, 3bd)`);
   if (unit === 'M') return { unit: 'months', n: Number(days) };
   return { unit: 'days', n: Number(days) * (unit === 'W' ? 7 : 1) };
-}
+});
 
 /** The exact length in milliseconds of an offset in hours or minutes; null for one that counts days. */
 export function exactLength(offset: Offset): number | null {
@@ -63,7 +63,7 @@ export function shiftDay(
 export function shiftInstant(ms: number, offset: Offset, direction: 1 | -1, place: Place): Dated {
   const exact = exactLength(offset);
   if (exact !== null) return { ms: ms + direction * exact, notes: [] };
-  const time = new Date(localClock(ms, place.zone)).toISOString().slice(11, 23);
+  const time = timeOn(ms, place.zone);
   const { day } = shiftDay(dayOf(ms, place.zone), offset, direction, place.calendar);
   return resolve(day, time, place.zone);
 }

@@ -52,6 +52,9 @@ export interface Resolved {
 export function instantOf(local: number, { offset }: Zone): Resolved {
   const before = offset(local - DAY) * MINUTE;
   const after = offset(local + DAY) * MINUTE;
+  if (before === after && offset(local - before) * MINUTE === before) {
+    return { ms: local - before, moved: null };
+  }
   const fits = [...new Set([before, after])]
     .map((shift) => local - shift)
     .filter((ms) => ms + offset(ms) * MINUTE === local)

@@ -1,0 +1,268 @@
+import { parseTaskKey, PROGRAM_SCOPE } from '../domain/keys.ts';
+import {
+  type Crowd,
+  crowdName,
+  crowdOf,
+  hearing,
+  type Heard,
+  type Hearer,
+  msOf,
+  type Part,
+  parts,
+  type PlanContext,
+  type Receiver,
+  receiverOf,
+  usualReceiverOf,
+} from '../plan/index.ts';
+import type { Dated, Dates } from '../plan/types.ts';
+import { SetSum } from './set-sum.ts';
+import type { Tally } from './tally.ts';
+
+/** A step run in one of the two plans, with the dates by which its messages are foreseen. */
+export interface Foreseen {
+  readonly step: Dated;
+  readonly dates: Dates;
+}
+
+/** How people are written to before and after, but for days off of their own: one object for all of whom it holds. */
+interface Habits {
+  readonly old: Receiver;
+  readonly next: Receiver;
+  readonly newLanguage: boolean;
+}
+
+interface Person {
+  readonly habits: Habits;
+  /** Days off, ms. */
+  readonly days: readonly number[];
+}
+
+/** People of one part with the same habits. */
+interface Group extends Habits {
+  readonly hearers: readonly Hearer[];
+  readonly sum: SetSum;
+  readonly off: readonly { readonly hearer: Hearer; readonly days: readonly number[] }[];
+}
+
+type Groups = ReadonlyMap<Part, readonly Group[]>;
+
+/** By so much a message may be put off, or brought forward, beyond what is seen of its times: a week’s digest, a night. */
+const BEFORE_MS = 9 * 86_400_000;
+const AFTER_MS = 4 * 86_400_000;
+
+/**
+ * What becomes of the messages of steps that have not opened, for whole crowds: worked out once for all who have the
+ * same clock, quiet hours, calendar and habits, and counted.
+ */
+export class Crowds {
+  readonly #before: PlanContext;
+  readonly #after: PlanContext;
+  readonly #tally: Tally;
+  readonly #plain = new Map<string, boolean>();
+  readonly #people = new Map<string, Person>();
+  readonly #habits: Habits[] = [];
+  readonly #groups = new WeakMap<readonly string[], Map<string, Groups>>();
+  readonly #named: ReadonlySet<string>;
+  readonly #namedTeams: ReadonlySet<string>;
+
+  constructor(before: PlanContext, after: PlanContext, tally: Tally) {
+    this.#before = before;
+    this.#after = after;
+    this.#tally = tally;
+    const both = [before, after];
+    this.#named = new Set([
+      ...both.flatMap(({ absences }) => [...absences.values()].flat().map(({ person }) => person)),
+      ...both.flatMap(({ absences }) => [...absences.values()].flat().flatMap(({ cover }) => cover ?? [])),
+      ...both.flatMap(({ reassigned }) => reassigned.flatMap(({ from, to }) => [from ?? to, to])),
+    ]);
+    this.#namedTeams = new Set(
+      both.flatMap(({ reassigned }) =>
+        reassigned.flatMap(({ task }) => (task === null ? [] : (parseTaskKey(task)?.team ?? []))),
+      ),
+    );
+  }
+
+  /** Whether the same people are in a team before and after, each with their own in hand. */
+  isPlain(team: string): boolean {
+    const known = this.#plain.get(team);
+    if (known !== undefined) return known;
+    const [a, b] = [peopleOf(this.#before, team), peopleOf(this.#after, team)];
+    const plain =
+      !this.#namedTeams.has(team) &&
+      JSON.stringify(a) === JSON.stringify(b) &&
+      (this.#named.size === 0 || !flat(a).some((person) => this.#named.has(person)));
+    this.#plain.set(team, plain);
+    return plain;
+  }
+
+  /** Whether a step is for the same people in both plans. */
+  isSame(id: string): boolean {
+    return crowdName(this.#before.step(id)) === crowdName(this.#after.step(id));
+  }
+
+  /** Counts what becomes of the messages of one step run in plain teams that all have it alike. */
+  compare(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): void {
+    const { id, occurrence } = (next ?? old)?.step ?? { id: '', occurrence: '' };
+    const [was, will] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
+    const count = (
+      said: readonly [readonly Heard[], readonly Heard[]],
+      newLanguage: boolean,
+      set: SetSum,
+      examples: () => readonly string[],
+    ): void => {
+      for (const { kind, effect, times } of differences(said, newLanguage)) {
+        this.#tally.add({ what: 'message', step: id, occurrence, kind, effect }, times, set, examples);
+      }
+    };
+    for (const [part, groups] of this.#groupsOf(id, teams)) {
+      for (const group of groups) {
+        const said = [was(part, group.old), will(part, group.next)] as const;
+        const { from, until } = spanOf(said);
+        const apart = group.off.filter(({ days }) => days.some((day) => from <= day && day <= until));
+        const set =
+          apart.length === 0 ? group.sum : group.sum.copy().remove(sumOf(apart.map(({ hearer }) => hearer)));
+        count(said, group.newLanguage, set, () => group.hearers.slice(0, 3).map(saysHearer));
+        for (const { hearer } of apart) {
+          const [before, after] = [receiverOf(this.#before, hearer.to), receiverOf(this.#after, hearer.to)];
+          const own = [was(part, before), will(part, after)] as const;
+          count(own, group.newLanguage, sumOf([hearer]), () => [saysHearer(hearer)]);
+        }
+      }
+    }
+  }
+
+  #groupsOf(id: string, teams: readonly string[]): Groups {
+    const step = this.#after.step(id);
+    const known = this.#groups.get(teams) ?? new Map<string, Groups>();
+    this.#groups.set(teams, known);
+    const name = crowdName(step);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const crowd = crowdOf(this.#after, step, teams);
+    const made = new Map(parts.map((part) => [part, this.#grouped(crowd, part)]));
+    known.set(name, made);
+    return made;
+  }
+
+  #grouped(crowd: Crowd, part: Part): Group[] {
+    const found = new Map<Habits, { hearers: Hearer[]; off: Group['off'][number][] }>();
+    for (const hearer of crowd[part]) {
+      const { habits, days } = this.#personOf(hearer.to);
+      let group = found.get(habits);
+      if (group === undefined) found.set(habits, (group = { hearers: [], off: [] }));
+      group.hearers.push(hearer);
+      if (days.length > 0) group.off.push({ hearer, days });
+    }
+    return [...found].map(([habits, { hearers, off }]) => ({ ...habits, hearers, off, sum: sumOf(hearers) }));
+  }
+
+  #personOf(id: string): Person {
+    const known = this.#people.get(id);
+    if (known !== undefined) return known;
+    const [before, after] = [receiverOf(this.#before, id), receiverOf(this.#after, id)];
+    const [old, next] = [usualReceiverOf(this.#before, id), usualReceiverOf(this.#after, id)];
+    const newLanguage = before.language !== after.language;
+    let alike = this.#habits.find(
+      (each) => each.old === old && each.next === next && each.newLanguage === newLanguage,
+    );
+    if (alike === undefined) this.#habits.push((alike = { old, next, newLanguage }));
+    const days = [...new Set([...before.daysOff, ...after.daysOff])].map((day) => Date.parse(day));
+    const made = { habits: alike, days };
+    this.#people.set(id, made);
+    return made;
+  }
+}
+
+function heardIn(
+  ctx: PlanContext,
+  foreseen: Foreseen | null,
+  [team]: readonly string[],
+): (part: Part, receiver: Receiver) => readonly Heard[] {
+  if (foreseen === null || team === undefined) return () => [];
+  const { step, dates } = foreseen;
+  return hearing(ctx, {
+    step: ctx.step(step.id),
+    dates,
+    place: ctx.placeOf(team),
+    lapses: msOf(step.lapses),
+  });
+}
+
+interface Difference {
+  readonly kind: string;
+  readonly effect: 'moves' | 'cancels' | 'appears' | 'rewrites';
+  readonly times: readonly [number | null, number | null];
+}
+
+/** Each kind is said at most once to one person about one task. */
+function differences(
+  [was, will]: readonly [readonly Heard[], readonly Heard[]],
+  newLanguage: boolean,
+): readonly Difference[] {
+  const found: Difference[] = [];
+  const oldOf = (kind: string): number | null => was.find(({ point }) => point.kind === kind)?.ms ?? null;
+  for (const { point, ms } of will) {
+    if (ms === null) continue;
+    const { kind } = point;
+    const old = oldOf(kind);
+    if (old === null) found.push({ kind, effect: 'appears', times: [null, ms] });
+    else if (old !== ms) found.push({ kind, effect: 'moves', times: [old, ms] });
+    else if (newLanguage) found.push({ kind, effect: 'rewrites', times: [old, ms] });
+  }
+  for (const { point, ms } of was) {
+    if (ms === null || will.some((each) => each.ms !== null && each.point.kind === point.kind)) continue;
+    found.push({ kind: point.kind, effect: 'cancels', times: [ms, null] });
+  }
+  return found;
+}
+
+/** The days that were looked at for these times. */
+function spanOf(said: readonly (readonly Heard[])[]): { readonly from: number; readonly until: number } {
+  let [from, until] = [Infinity, -Infinity];
+  for (const heard of said) {
+    for (const { point, ms } of heard) {
+      from = Math.min(from, point.at, ms ?? point.at);
+      until = Math.max(until, point.at, ms ?? point.expires);
+    }
+  }
+  return { from: from - BEFORE_MS, until: until + AFTER_MS };
+}
+
+const sumOf = (hearers: readonly Hearer[]): SetSum => {
+  const sum = new SetSum();
+  for (const { team, to, about } of hearers) sum.add(team, to, about, '');
+  return sum;
+};
+
+const saysHearer = ({ team, to }: Hearer): string => `${team}/${to}`;
+
+/** Everyone who can hear of a step of a team, by seat. */
+function peopleOf({ program }: PlanContext, id: string): readonly (readonly string[])[] {
+  if (id === PROGRAM_SCOPE) {
+    return [
+      [program.lead],
+      ...program.organizations.map(({ leaders }) => leaders),
+      ...program.clinics.map(({ leaders }) => leaders),
+      ...program.teams.flatMap(seatsIn),
+    ];
+  }
+  const team = program.teams.find((each) => each.id === id);
+  const clinic = program.clinics.find((each) => each.id === team?.clinic);
+  const organization = program.organizations.find((each) => each.id === clinic?.organization);
+  return [
+    [program.lead],
+    organization?.leaders ?? [],
+    clinic?.leaders ?? [],
+    ...(team === undefined ? [] : seatsIn(team)),
+  ];
+}
+
+const seatsIn = (team: PlanContext['program']['teams'][number]): readonly (readonly string[])[] => [
+  [team.lead],
+  team.members,
+  team.staff,
+  team.peerProviders,
+  ...team.advisors.map(({ person, liaison }) => [person, liaison]),
+];
+
+const flat = (seats: readonly (readonly string[])[]): readonly string[] => seats.flat();
