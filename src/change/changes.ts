@@ -15,6 +15,7 @@ import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
 import { type Outcome, radiusOf, type Radius } from './radius.ts';
 import { scopeProblems } from './scope.ts';
 import { programProblems } from './sound.ts';
+import { mayUndo } from './team-wishes.ts';
 import { editOf, scopeOf, type Wish } from './wishes.ts';
 
 export interface Preview {
@@ -120,6 +121,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       }
       const facts = await factsOf(change.program);
       mayChange(facts, change.edit, by);
+      mayUndo(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
       const kept = await keep(facts, {
@@ -152,6 +154,8 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
     if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
     return { type: 'leave', result: { id, version: change.version, changed: false } };
   }
+  const undone = 'undoes' in change.edit ? editBehind(change, facts) : null;
+  if (undone !== null) mayUndo(undone, facts);
   const { radius, writes } = outcomeOf(facts, change);
   refuse(radius.problems, 'conflict');
   const news = difference(change.lines, linesOf(radius));

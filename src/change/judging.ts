@@ -13,7 +13,7 @@ import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'people' | 'readdressed'>;
+type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'tellProgram' | 'people' | 'readdressed'>;
 
 /** What is written while pairs of steps are judged one after the other. */
 export class Judging {
@@ -36,6 +36,8 @@ export class Judging {
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
   readonly #open: ReadonlyMap<string, Facts['tasks']>;
   readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
+  /** Teams that take part no more, each with the reason in words. */
+  readonly #withdrawn: ReadonlyMap<string, string>;
 
   constructor(before: PlanContext, after: PlanContext, facts: Facts, mayBeLate: boolean) {
     this.#before = before;
@@ -45,6 +47,13 @@ export class Judging {
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
     this.#open = byStep(facts.tasks);
     this.#written = byStep(facts.messages);
+    this.#withdrawn = new Map(
+      after.edits.flatMap((edit) =>
+        edit.kind === 'withdraw'
+          ? [[edit.scope.team ?? '', `the team takes part no more: ${edit.reason}`] as const]
+          : [],
+      ),
+    );
     this.#outbox = new Rewriting(before, after, facts.now);
   }
 
@@ -67,11 +76,20 @@ export class Judging {
       case 'done':
       case 'skipped':
         if (!sameStep(pair.before, pair.after)) this.over += 1;
-        return;
+        return this.#overStep(pair);
       case 'open':
         return this.#openStep(pair);
       case undefined:
         return this.#plannedStep(pair);
+    }
+  }
+
+  /** What is over stays; only what tells of it and has not left yet goes with a team that does. */
+  #overStep({ key, before, after }: Pair): void {
+    const reason = before === null || after !== null ? undefined : this.#withdrawn.get(before.team);
+    if (before === null || reason === undefined) return;
+    for (const message of this.#written.get(key) ?? []) {
+      if (message.waits) this.#outbox.cancel(message, reason);
     }
   }
 
@@ -95,7 +113,10 @@ export class Judging {
   }
 
   #openStep({ key, before, after }: Pair): void {
-    if (before === null) throw new Error(`step ${key} is open and the plan had none`);
+    if (before === null) {
+      this.problems.push(`${key} is being closed, for it was taken out of the plan; ask again in a moment`);
+      return;
+    }
     const dating = this.#datingOf.get(key);
     const from = dating?.dates ?? before.dates ?? before.fallback;
     if (from === null) throw new Error(`step ${key} is open and has no dates`);
@@ -103,7 +124,7 @@ export class Judging {
     const tasks = this.#open.get(key) ?? [];
     if (after === null) {
       this.#drop.push(refOf(before));
-      const reason = 'the step was taken out of the plan';
+      const reason = this.#withdrawn.get(before.team) ?? 'the step was taken out of the plan';
       for (const task of tasks) this.#waive.push({ key: task.key, reason });
       for (const message of written) if (message.waits) this.#outbox.cancel(message, reason);
       this.#line(before, null, true, from, null);

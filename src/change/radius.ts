@@ -98,7 +98,14 @@ export function radiusOf(
       conflicts: [...dueInPause(before, after, next, facts), ...overloads(before, old, after, next)],
       problems,
     },
-    writes: { ...writes, ...peopleWrites(before, after), edits, stages, tell: toldOf(pairs, facts) },
+    writes: {
+      ...writes,
+      ...peopleWrites(before, after),
+      edits,
+      stages,
+      tell: toldOf(pairs, facts),
+      tellProgram: differing(before, after).some(({ kind }) => kind === 'enrol' || kind === 'withdraw'),
+    },
   };
 }
 

@@ -82,8 +82,9 @@ export class Rewriting {
     for (const message of written) {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
-      if (message.kind === 'handover' && !handed.has(message.task)) this.#heldOrFree(message);
-      else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
+      const isHanded = message.task !== null && handed.has(message.task);
+      if (message.kind === 'handover' && !isHanded) this.#heldOrFree(message);
+      else if (isHanded) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
     }
     const released = this.#newestPassed(next, latest);

@@ -1,4 +1,5 @@
 import type { CommandRow } from './command.ts';
+import { teamCommands } from './team-commands.ts';
 
 /** What every change of a running program takes. */
 const changeFlags: CommandRow['options'] = [
@@ -239,6 +240,7 @@ export const commandTable: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/people.ts')).people,
   },
+  ...teamCommands(changeFlags),
   {
     name: 'undo',
     arguments: [

@@ -3,6 +3,7 @@ import type { Step } from '../roadmap/roadmap-schema.ts';
 import { assigneesOf } from './audience.ts';
 import { msOf, saysMoment } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
+import { firstMonthOf, isMissed } from './clock.ts';
 import type { PlanContext } from './context.ts';
 import type { Dated, Dater } from './dating.ts';
 import { isSkipped } from './edits.ts';
@@ -30,10 +31,11 @@ export function needsOf(
   const runs = [...new Set(step.needs ?? [])].flatMap((id) => {
     const of = ctx.step(id);
     const stage = ctx.stageOf(of);
-    return stepRuns(of, stage, place.resting)
+    return stepRuns(of, stage, place.resting, firstMonthOf(ctx, place, stage))
       .filter(({ occurrence }) => isMeant(occurrence, run.occurrence))
       .filter((each) => !isSkipped(place.edits, siteOf(of, stage, each)))
-      .flatMap((each) => date(of, each, place) ?? []);
+      .flatMap((each) => date(of, each, place) ?? [])
+      .filter((dated) => !isMissed(ctx, place, stage, dated));
   });
   for (const need of runs) {
     const needDue = dueAtLatest(need);

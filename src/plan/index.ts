@@ -3,6 +3,7 @@ export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { mayWaitUntil, nextDigest } from './digest.ts';
+export { monthsFrom, todayIn } from './clock.ts';
 export { pauseOf, type PlanEdit, type Profile, type Scope, type Seat, type SeatChange } from './edits.ts';
 export { seatsOf } from './edited-program.ts';
 export { saysEdit } from './says-edit.ts';

@@ -27,7 +27,7 @@ export interface RestoredPlan {
 export function restoredPlan({ definition, people, joined, edits }: StoredPlan): RestoredPlan {
   const launched = { ...definition, people: people.filter(({ id }) => !joined.includes(id)) } as Program;
   const whole = edits.map((edit) =>
-    edit.kind === 'people'
+    'join' in edit
       ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
       : edit,
   );

@@ -107,6 +107,4 @@ function toPerson(row: PersonRow): Person {
 
 /** The inverse of what is done when edits are read: nothing but the id of a person stays in a plan. */
 export const withoutPeople = (edits: readonly PlanEdit[]): readonly object[] =>
-  edits.map((edit) =>
-    edit.kind === 'people' ? { ...edit, join: edit.join.map(({ id }) => ({ id })) } : edit,
-  );
+  edits.map((edit) => ('join' in edit ? { ...edit, join: edit.join.map(({ id }) => ({ id })) } : edit));

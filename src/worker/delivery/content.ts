@@ -4,7 +4,7 @@ import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
 import { isNeedMet } from '../../domain/gate.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { directoryOf } from '../../plan/directory.ts';
-import { escalationChain, isGathering, liaisonOf } from '../../plan/index.ts';
+import { escalationChain, isGathering, liaisonOf, monthsFrom } from '../../plan/index.ts';
 import { saysLocal, saysMonths, saysPeriod } from '../../plan/local-words.ts';
 import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
@@ -50,7 +50,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       title: step.title[language],
       purpose: step.purpose[language],
       instructions: step.instructions[language],
-      period: saysPeriod(program.launch, row.occurrence, { step, stage }, language),
+      period: saysPeriod(monthsFrom(context, row.team, stage), row.occurrence, { step, stage }, language),
       months: monthsOf(row, program, stage, language),
       missing: step.kind === 'gate' ? missingOf(row, context, language) : null,
       minutes: step.minutes,
@@ -176,8 +176,8 @@ function monthsOf(
 
 /** What a gate still misses, by the titles of the steps. */
 function missingOf(
-  { needs }: ClaimedRow,
-  { program, roadmap }: ProgramContext,
+  { needs, team }: ClaimedRow,
+  context: ProgramContext,
   language: ClaimedRow['language'],
 ): readonly string[] {
   if (needs === undefined || needs === null) return [];
@@ -185,10 +185,10 @@ function missingOf(
     .filter((need) => !isNeedMet(need, needs.waivedCounts))
     .map(({ key }) => {
       const [id, occurrence = ''] = key.split('/');
-      const step = roadmap.steps.find((each) => each.id === id);
-      const stage = roadmap.stages.find((each) => each.id === step?.stage);
+      const step = context.roadmap.steps.find((each) => each.id === id);
+      const stage = context.roadmap.stages.find((each) => each.id === step?.stage);
       if (step === undefined || stage === undefined) return key;
-      const period = saysPeriod(program.launch, occurrence, { step, stage }, language);
+      const period = saysPeriod(monthsFrom(context, team, stage), occurrence, { step, stage }, language);
       return period === null ? step.title[language] : `${step.title[language]} (${period})`;
     });
 }
