@@ -149,7 +149,7 @@ export class Judging {
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),
     );
-    this.#outbox.rewrite(written, next, new Set(handed.map(({ task }) => task)));
+    this.#outbox.rewrite(written, next, { kept, handed: new Set(handed.map(({ task }) => task)) });
     for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
   }
 

@@ -74,7 +74,7 @@ export class Rewriting {
   rewrite(
     written: readonly WrittenMessage[],
     next: readonly PlannedMessage[],
-    handed: ReadonlySet<string>,
+    { handed, kept }: { readonly handed: ReadonlySet<string>; readonly kept: ReadonlySet<string> },
   ): void {
     const latest = latestOf(written);
     const wanted = new Set(next.map(({ key }) => key));
@@ -83,7 +83,8 @@ export class Rewriting {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
       const isHanded = message.task !== null && handed.has(message.task);
-      if (message.kind === 'handover' && !isHanded) this.#heldOrFree(message);
+      if (isSpoken(message.kind) && !isHanded && message.task !== null && kept.has(message.task))
+        this.#heldOrFree(message);
       else if (isHanded) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
     }
@@ -211,6 +212,9 @@ export class Rewriting {
     }
   }
 }
+
+/** What no plan dates: somebody did something, and it was said. */
+const isSpoken = (kind: string): boolean => kind === 'handover';
 
 /** What people need to hear again when its date has moved after it was said. */
 const isSaidAgain = (kind: string): boolean =>
