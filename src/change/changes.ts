@@ -174,7 +174,7 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
 }
 
 /** The plan with a change against the plan without it. */
-function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome {
+function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>): Outcome {
   const { edits } = facts.context;
   const next = 'undoes' in edit ? edits.filter(({ change }) => change !== edit.undoes) : [...edits, edit];
   if ('undoes' in edit && next.length === edits.length) {
@@ -187,7 +187,7 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
     const after = contextOf(facts, next);
     const problems = programProblems(after);
     if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
-    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: 'undoes' in edit });
+    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: 'undoes' in edit, by });
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new CommandError('invalid_answer', `the plan cannot be dated with this change: ${error.message}`, {

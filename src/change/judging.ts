@@ -7,6 +7,7 @@ import {
   type PlanContext,
 } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
+import { differing } from './affected.ts';
 import { tasksAfter } from './hands.ts';
 import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, sameStep } from './pairs.ts';
 import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
@@ -14,6 +15,14 @@ import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import { Rewriting } from './rewriting.ts';
 
 type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'tellProgram' | 'people' | 'readdressed'>;
+
+/** How a change is made. */
+export interface Making {
+  /** Whether a due date may come to lie in the past: an undo restores it as it was. */
+  readonly mayBeLate: boolean;
+  /** Who asks for it: nobody is told of what they did themselves. */
+  readonly by: string;
+}
 
 /** What is written while pairs of steps are judged one after the other. */
 export class Judging {
@@ -39,11 +48,15 @@ export class Judging {
   /** Teams that take part no more, each with the reason in words. */
   readonly #withdrawn: ReadonlyMap<string, string>;
 
-  constructor(before: PlanContext, after: PlanContext, facts: Facts, mayBeLate: boolean) {
+  readonly #tellsFormer: (former: string) => boolean;
+
+  constructor(before: PlanContext, after: PlanContext, facts: Facts, { mayBeLate, by }: Making) {
     this.#before = before;
     this.#after = after;
     this.#facts = facts;
     this.#mayBeLate = mayBeLate;
+    const isHandOver = differing(before, after).some(({ kind }) => kind === 'reassign');
+    this.#tellsFormer = (former) => isHandOver && former !== by;
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
     this.#open = byStep(facts.tasks);
     this.#written = byStep(facts.messages);
@@ -150,7 +163,13 @@ export class Judging {
       ({ task }) => task === null || kept.has(task),
     );
     this.#outbox.rewrite(written, next, { kept, handed: new Set(handed.map(({ task }) => task)) });
-    for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
+    for (const assignment of handed) {
+      this.#outbox.handOver(after, to, assignment, written);
+      const former = tasks.find(({ key: task }) => task === assignment.task)?.owner;
+      if (former !== undefined && this.#tellsFormer(former)) {
+        this.#outbox.takeOver(after, to, { former, assignment }, written);
+      }
+    }
   }
 
   /** Who has the open tasks of a step in hand from now on. */

@@ -14,7 +14,7 @@ import {
 } from '../plan/index.ts';
 import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
 import { affectedTeams, differing } from './affected.ts';
-import { Judging } from './judging.ts';
+import { Judging, type Making } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
 import { keyOf, type Pair, sameStep } from './pairs.ts';
 
@@ -72,20 +72,19 @@ export interface Outcome {
  * The plan before against the plan after, for a program that stands as `facts` say.
  *
  * @param edits all edits of the plan after
- * @param mayBeLate whether a due date may come to lie in the past: an undo restores it as it was
  */
 export function radiusOf(
   before: PlanContext,
   after: PlanContext,
   facts: Facts,
-  { edits, mayBeLate }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: boolean },
+  { edits, ...making }: Making & { readonly edits: readonly PlanEdit[] },
 ): Outcome {
   const [old, next] = [compilePlan(before), compilePlan(after)];
   const affected = affectedTeams(before, after);
   const pairs = pairsOf(old.steps, next.steps).filter(
     ({ before: a, after: b }) => !sameStep(a, b) || affected.has((a ?? b)?.team ?? ''),
   );
-  const judged = new Judging(before, after, facts, mayBeLate);
+  const judged = new Judging(before, after, facts, making);
   for (const pair of pairs) judged.step(pair);
   const { lines, tasks, messages, problems, over, writes } = judged;
   const stages = stageWrites(old.stages, next.stages);

@@ -10,6 +10,7 @@ import {
   type PlanContext,
   receiverOf,
   redate,
+  takeoverMessage,
 } from '../plan/index.ts';
 import type { Dates, Moment, PlannedMessage, PlannedStep } from '../plan/types.ts';
 import type { Writes, WrittenMessage } from './ports.ts';
@@ -70,6 +71,27 @@ export class Rewriting {
     this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
   }
 
+  /** Tells who had an open task in hand that it is another’s, unless they have yet to hear that it was theirs. */
+  takeOver(
+    step: PlannedStep,
+    dates: Dates,
+    { former, assignment }: { readonly former: string; readonly assignment: Assignment },
+    written: readonly WrittenMessage[],
+  ): void {
+    const { task } = assignment;
+    const unheard = written.some(
+      ({ kind, waits, to, task: of }) => waits && isNews(kind) && to === former && of === task,
+    );
+    if (unheard || !this.#isThere(former)) return;
+    const message = takeoverMessage(this.#after, step, dates, { former, assignment, at: this.#now });
+    if (message === null) return;
+    this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
+  }
+
+  #isThere(person: string): boolean {
+    return this.#after.program.people.some(({ id }) => id === person);
+  }
+
   /** The messages of an open step as they stand in the outbox, against those that it wants now. */
   rewrite(
     written: readonly WrittenMessage[],
@@ -83,7 +105,13 @@ export class Rewriting {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
       const isHanded = message.task !== null && handed.has(message.task);
-      if (isSpoken(message.kind) && !isHanded && message.task !== null && kept.has(message.task))
+      if (
+        isSpoken(message.kind) &&
+        !isHanded &&
+        message.task !== null &&
+        kept.has(message.task) &&
+        this.#isThere(message.to)
+      )
         this.#heldOrFree(message);
       else if (isHanded) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
@@ -214,7 +242,10 @@ export class Rewriting {
 }
 
 /** What no plan dates: somebody did something, and it was said. */
-const isSpoken = (kind: string): boolean => kind === 'handover';
+const isSpoken = (kind: string): boolean => ['handover', 'takeover', 'nudge'].includes(kind);
+
+/** What first tells somebody that a task is theirs. */
+const isNews = (kind: string): boolean => ['assigned', 'handover', 'invitation'].includes(kind);
 
 /** What people need to hear again when its date has moved after it was said. */
 const isSaidAgain = (kind: string): boolean =>

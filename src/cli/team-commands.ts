@@ -38,4 +38,16 @@ export const teamCommands = (changeFlags: CommandRow['options']): readonly Comma
     examples: ['milepost withdraw two-organizations harbor-family --reason "The clinic moves" --by robin'],
     load: async () => (await import('./commands/withdraw.ts')).withdraw,
   },
+  {
+    name: 'nudge',
+    arguments: [['<task>', 'the task’s key, as `inspect` and the mails print it']],
+    summary: 'send one word to whoever has a task in hand: one to a person in two business days',
+    options: [
+      ['--by <person>', 'who sends it: a person’s id'],
+      ['--note <text>', 'a sentence of your own that goes with it'],
+      ['--check-in', 'of a patient advisor: ask their liaison to check in instead'],
+    ],
+    examples: ['milepost nudge two-organizations/harbor-family/set-goal/M05 --by ana --note "Need a hand?"'],
+    load: async () => (await import('./commands/nudge.ts')).nudge,
+  },
 ];

@@ -95,6 +95,8 @@ export type MessageKind =
   | 'assigned'
   /** It is in your hands from now on. */
   | 'handover'
+  /** Somebody else has it in hand: nothing more to do. */
+  | 'takeover'
   | 'invitation'
   | 'notice'
   | `reminder.${number}`

@@ -39,6 +39,8 @@ export interface ClaimedRow {
   readonly attempt: number;
   /** An earlier attempt may have arrived. */
   readonly doubted: boolean;
+  /** For a nudge: who asked for it (a person id), and what they wrote. */
+  readonly note?: { readonly by: string; readonly text: string | null } | null;
   /** Rows with the same one go out as one message; null for a message of its own. */
   readonly bundle: string | null;
   /** The receiver's address as it is now; null where there is no such person. */
@@ -68,6 +70,7 @@ export interface RawRow {
   owner: string | null;
   collected: Record<string, CollectedMonths> | null;
   needs: ClaimedRow['needs'];
+  note: { by: string; text: string | null } | null;
   attempt: number;
   doubted: boolean;
   bundle: string | null;
@@ -95,6 +98,7 @@ export const toRow = (raw: RawRow): ClaimedRow => ({
   owner: raw.owner,
   collected: raw.collected ?? {},
   needs: raw.needs ?? null,
+  note: raw.note ?? null,
   attempt: raw.attempt,
   doubted: raw.doubted,
   bundle: raw.bundle,
@@ -125,7 +129,9 @@ export const claimedColumns = `
          (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
             FROM quarter_collection AS q
            WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected,
-         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs`;
+         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs,
+         CASE WHEN c.kind = 'nudge' THEN (SELECT json_build_object('by', n.by, 'text', n.note)
+                                            FROM nudge AS n WHERE n.key = c.key) END AS note`;
 
 /** Where they come from. */
 export const claimedFrom = `

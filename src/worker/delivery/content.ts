@@ -42,6 +42,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
     content: {
       kind,
       language,
+      note: noteOf(row, program),
       volunteer,
       program: program.title,
       team: team?.name ?? null,
@@ -64,6 +65,12 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
   };
 }
 
+/** Who asked for it, and what they wrote. Who is in the program no more is left out. */
+function noteOf({ note = null }: ClaimedRow, { people }: Program): NonNullable<MailContent['note']> | null {
+  const from = people.find(({ id }) => id === note?.by)?.name;
+  return note === null || from === undefined ? null : { from, text: note.text };
+}
+
 /** Whom it names beside the receiver: who has the task in hand, and, where the receiver has it for somebody, that person. */
 const aboutOf = ({ owner, about, recipient }: ClaimedRow): string =>
   about === recipient || owner === null || owner === recipient ? about : owner;
@@ -74,6 +81,8 @@ function kindOf(kind: string): MailKind {
   switch (name) {
     case 'assigned':
     case 'handover':
+    case 'takeover':
+    case 'nudge':
     case 'invitation':
     case 'notice':
     case 'reminder':
