@@ -237,10 +237,13 @@ export class Judging {
   ): void {
     const step = after ?? before;
     if (step === null || (from === null && to === null)) return;
-    if (from !== null && to !== null && sameDates(from, to)) return;
+    const needs = before !== null && after !== null && !sameNeeds(before, after) && needsOf(before, after);
+    const isMoved = from === null || to === null || !sameDates(from, to);
+    if (!isMoved && !needs) return;
     this.lines.push({
       ...refOf(step),
-      effect: to === null ? 'cancels' : from === null ? 'appears' : 'moves',
+      effect: !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves',
+      ...(needs ? { needs } : {}),
       open,
       from: from && { opens: from.opens, due: from.due },
       to: to && { opens: to.opens, due: to.due },
@@ -248,6 +251,11 @@ export class Judging {
     });
   }
 }
+
+const needsOf = (before: PlannedStep, after: PlannedStep): NonNullable<StepLine['needs']> => ({
+  from: before.needs?.steps ?? [],
+  to: after.needs?.steps ?? [],
+});
 
 /** Somebody who joins is given an open task of a step only where so much time is left for it. */
 const JOINERS_TIME = 3 * 24 * 60 * 60 * 1000;

@@ -13,6 +13,7 @@ import {
   workloadWarnings,
 } from '../plan/index.ts';
 import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Person } from '../roadmap/program-schema.ts';
 import { affectedTeams, differing } from './affected.ts';
 import { Judging, type Making } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
@@ -21,11 +22,14 @@ import { keyOf, type Pair, sameStep } from './pairs.ts';
 export type Effect = 'moves' | 'cancels' | 'appears';
 
 export interface StepLine extends StepRef {
-  readonly effect: Effect;
+  /** `needs`: a gate keeps its dates, and needs other steps than before. */
+  readonly effect: Effect | 'needs';
   /** Whether its tasks are open already. */
   readonly open: boolean;
   readonly from: Pick<Dates, 'opens' | 'due'> | null;
   readonly to: Pick<Dates, 'opens' | 'due'> | null;
+  /** For a gate that needs other steps than before: which they were, and are. */
+  readonly needs?: { readonly from: readonly string[]; readonly to: readonly string[] };
   readonly why: readonly string[];
 }
 
@@ -94,7 +98,11 @@ export function radiusOf(
       tasks,
       messages,
       over,
-      conflicts: [...dueInPause(before, after, next, facts), ...overloads(before, old, after, next)],
+      conflicts: [
+        ...dueInPause(before, after, next, facts),
+        ...overloads(before, old, after, next),
+        ...reachedElsewhere(before, after),
+      ],
       problems,
     },
     writes: {
@@ -129,6 +137,17 @@ function peopleWrites(before: PlanContext, after: PlanContext): Pick<Writes, 'pe
   const people = resolvePeople(after).filter((person) => known.get(person.id) !== JSON.stringify(person));
   return { people, readdressed: people.map(({ id }) => id).filter((id) => known.has(id)) };
 }
+
+/** Who is written to at another address or in another place from now on. The address itself is in no line. */
+function reachedElsewhere(before: PlanContext, after: PlanContext): string[] {
+  const known = new Map(before.program.people.map((person) => [person.id, reachOf(person)]));
+  return after.program.people
+    .filter((person) => known.has(person.id) && known.get(person.id) !== reachOf(person))
+    .map(({ id }) => `What waits for ${id}, and all that follows, goes to the new address.`);
+}
+
+const reachOf = ({ email, channel = 'email', webhook }: Person): string =>
+  channel === 'webhook' ? `${channel} ${webhook}` : email;
 
 /** What came due while a pause that now ends held it up. */
 function dueInPause(before: PlanContext, after: PlanContext, { steps }: Plan, facts: Facts): string[] {

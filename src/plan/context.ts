@@ -19,6 +19,8 @@ const SECOND = 1000;
 /** What every part of the plan looks up, built once for a program and its roadmap. */
 export interface PlanContext {
   readonly program: Program;
+  /** The program as it was launched. */
+  readonly launched: Program;
   readonly roadmap: Roadmap;
   readonly sha256: string;
   readonly launch: Day;
@@ -109,6 +111,7 @@ export function planContext(
   };
   const context: PlanContext = {
     program,
+    launched: original,
     roadmap,
     sha256,
     launch,

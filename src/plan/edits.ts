@@ -41,6 +41,10 @@ export interface Profile {
   readonly zone?: string;
   readonly quiet?: { readonly from: string; readonly to: string };
   readonly daysOff?: readonly Day[];
+  readonly email?: string;
+  readonly channel?: 'email' | 'webhook';
+  /** Where the chat takes messages. */
+  readonly webhook?: string;
 }
 
 /** A wish about a plan, kept beside the roadmap and program that it departs from. */

@@ -1,6 +1,6 @@
 import { ONCE } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
-import { assigneesOf } from './audience.ts';
+import { askedOf } from './audience.ts';
 import { msOf, saysMoment } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { firstMonthOf, isMissed } from './clock.ts';
@@ -74,7 +74,7 @@ function saysNeeds({ emits }: Step, steps: readonly string[]): readonly string[]
 export function needsIn(ctx: PlanContext, team: string): (step: Dated) => Pick<PlannedStep, 'needs'> {
   const known = new Map<string, boolean>();
   const isForSomebody = (id: string): boolean => {
-    const found = known.get(id) ?? assigneesOf(ctx.program, ctx.step(id), team).length > 0;
+    const found = known.get(id) ?? askedOf(ctx, ctx.step(id), team).length > 0;
     known.set(id, found);
     return found;
   };

@@ -22,7 +22,7 @@ const calendar = z.strictObject({
 });
 
 /** Without name and password, which would end in logs of others; without TLS on the same machine only. */
-const webhook = z
+export const webhook = z
   .url()
   .regex(
     /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?#]\S*)?$/i,

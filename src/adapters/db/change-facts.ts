@@ -95,7 +95,7 @@ async function messagesOfOpenTasks(
   }>(
     `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.task_key, o.language, o.send_at,
             o.state = 'held' AS held, o.state = 'cancelled' AS taken_back,
-            o.state IN ('pending', 'held', 'staged', 'not_sent') AND NOT o.no_retry AS waits
+            o.state IN ('pending', 'held', 'staged', 'not_sent', 'in_doubt') AND NOT o.no_retry AS waits
        FROM outbox AS o LEFT JOIN task AS t ON t.key = o.task_key
       WHERE o.program_id = $1
         AND (t.status = ANY($2) OR o.task_key IS NULL AND o.state IN ('pending', 'held', 'staged', 'not_sent'))

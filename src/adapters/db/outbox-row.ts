@@ -28,6 +28,8 @@ export interface ClaimedRow {
   readonly dueAt: number | null;
   /** Who answers for the task; another than the receiver where that one is only invited. */
   readonly owner: string | null;
+  /** Who may complete the task beside its leads; left out for none. */
+  readonly eligible?: readonly string[] | null;
   /** By quarterly stage: the months that its review found, of those that were asked, as `team/M03`. */
   readonly collected: Readonly<Record<string, CollectedMonths>>;
   /** For the task of a gate: how far each step is that it needs. */
@@ -68,6 +70,7 @@ export interface RawRow {
   attempt_at: Date;
   due_at: Date | null;
   owner: string | null;
+  eligible: string[] | null;
   collected: Record<string, CollectedMonths> | null;
   needs: ClaimedRow['needs'];
   note: { by: string; text: string | null } | null;
@@ -96,6 +99,7 @@ export const toRow = (raw: RawRow): ClaimedRow => ({
   attemptAt: raw.attempt_at.getTime(),
   dueAt: raw.due_at?.getTime() ?? null,
   owner: raw.owner,
+  eligible: raw.eligible,
   collected: raw.collected ?? {},
   needs: raw.needs ?? null,
   note: raw.note ?? null,
@@ -124,7 +128,7 @@ const neededSteps = `(
 /** What a claim tells of the rows `c` that it took. */
 export const claimedColumns = `
          c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
-         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease, c.doubted, c.bundle,
+         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, t.eligible, c.lease, c.doubted, c.bundle,
          p.email AS address, CASE p.channel WHEN 'webhook' THEN p.webhook_url END AS webhook_url,
          (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
             FROM quarter_collection AS q

@@ -58,7 +58,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
       asks: step.completion.fields.map(({ label }) => label[language]),
-      commands: commandsOf(row, step),
+      commands: mayAnswer(row, program, team) ? commandsOf(row, step) : null,
       helper: helper?.name ?? null,
       leads: kind === 'escalation' ? leadsOf(program, row.recipient, team) : null,
     },
@@ -121,6 +121,16 @@ function leadsOf(program: Program, receiver: string, team: Team | null): MailCon
   if (organization !== undefined) return { what: 'organization', name: organization.name };
   return program.lead === receiver ? { what: 'program', name: program.title } : null;
 }
+
+/** Whoever the task is for, and who leads the team or the program: of anybody else a command is refused. */
+const mayAnswer = (
+  { recipient, owner, eligible }: ClaimedRow,
+  program: Program,
+  team: Team | null,
+): boolean =>
+  recipient === owner ||
+  (eligible ?? []).includes(recipient) ||
+  [program.lead, team?.lead].includes(recipient);
 
 /** The commands that answer for the task. Whoever is only invited answers for nothing. */
 function commandsOf(row: ClaimedRow, step: Step): MailContent['commands'] {
