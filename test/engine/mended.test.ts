@@ -42,7 +42,8 @@ describe('a mail that may have arrived', () => {
   it('is held by a pause like any that waits, and is in doubt again when the pause ends', async () => {
     const mail = await row<{ key: string }>(
       `SELECT o.key FROM outbox AS o JOIN task AS t ON t.key = o.task_key
-        WHERE o.team = $1 AND o.state = 'pending' AND t.status = 'assigned' AND o.send_at > $2 ORDER BY o.key LIMIT 1`,
+        WHERE o.team = $1 AND o.state = 'pending' AND t.status IN ('assigned', 'overdue', 'escalated') AND o.expires_at > $2
+        ORDER BY o.send_at DESC LIMIT 1`,
       willow!.id,
       new Date(now),
     );
