@@ -25,8 +25,11 @@ const folders = {
       'contracts',
       'activities/message-rows.ts',
       'client/types.ts',
+      'roadmap/canonical-json.ts',
       'roadmap/check-program.ts',
+      'roadmap/check-roadmap.ts',
       'roadmap/findings.ts',
+      'roadmap/rules.ts',
     ],
     types: ['roadmap', 'activities'],
   },
@@ -40,6 +43,8 @@ const folders = {
   read: { uses: ['domain', 'contracts'] },
   // Tells in words what the read models know of a running program.
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
+  // What the numbers of a team say, and what they do not.
+  measure: { uses: ['domain'] },
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
   portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts', 'ical'] },
@@ -50,6 +55,7 @@ const folders = {
       'connect',
       'read',
       'why',
+      'measure',
       'plan',
       'roadmap',
       'domain',

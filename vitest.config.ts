@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of pure code: they need no service, and `npm run test:unit` runs them alone. */
-const pure = ['test/{domain,contracts,roadmap,plan,config,rehearsal-pure,portal-pure,why}/**/*.test.ts'];
+const pure = [
+  'test/{domain,contracts,roadmap,plan,config,rehearsal-pure,portal-pure,why,measure}/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

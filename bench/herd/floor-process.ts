@@ -14,6 +14,7 @@ const herd = herdProgram(Number(teams));
 const context: ProgramContext = {
   ...herd,
   launched: herd.program,
+  launchedWith: { roadmap: herd.roadmap, sha256: '' },
   programId: herd.program.id,
   version: 1,
   clock: 'real',

@@ -10,7 +10,7 @@ import type { TaskStatus } from '../domain/task.ts';
 import type { TimelineState } from '../domain/timeline.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { PlanContext } from '../plan/index.ts';
-import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, LoadedRoadmap, PlannedStep, StageOccurrence } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 
@@ -23,7 +23,9 @@ export interface ProgramContext {
   readonly launchAt: number | null;
   /** As it was launched; what people changed since stands in `edits`. */
   readonly launched: Program;
-  /** As it is now. */
+  /** The roadmap that it was launched with; new versions stand in `edits`, too. */
+  readonly launchedWith: LoadedRoadmap;
+  /** As it is now, and as the roadmap is. */
   readonly program: Program;
   readonly roadmap: Roadmap;
   readonly sha256: string;
@@ -74,6 +76,8 @@ export interface NewTask {
   readonly volunteer: boolean;
   readonly openedAt: number;
   readonly dueAt: number;
+  /** How long the roadmap says that it takes one person. */
+  readonly minutes: number;
 }
 
 export interface TaskChange {
@@ -98,7 +102,7 @@ export interface NewMessage {
   readonly recipient: string;
   readonly about: string;
   readonly language: Language;
-  /** `held` waits for the end of a pause. `suppressed` is for the record: closed hours left no room for it. */
+  /** `held` waits for the end of a pause, or until an amendment is confirmed. `suppressed` is for the record: closed hours left no room for it. */
   readonly state: 'pending' | 'held' | 'suppressed';
   readonly reason: string | null;
   readonly sendAt: number;

@@ -1,7 +1,13 @@
 import type { StageTurnInput } from '../contracts/turns.ts';
 import { stepKey } from '../domain/keys.ts';
 import type { StageEffect } from '../domain/stage.ts';
-import { assignmentsOf, datesOnEvent, messagesOf, type PlanContext } from '../plan/index.ts';
+import {
+  assignmentsOf,
+  datesOnEvent,
+  heldUntilConfirmed,
+  messagesOf,
+  type PlanContext,
+} from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import type {
   NewDating,
@@ -57,7 +63,7 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     ),
     messages: turn.effects.flatMap((effect) =>
       effect.type === 'open' || effect.type === 'automatic'
-        ? atOpening(messagesOfStep(effect.step, facts), turn.now)
+        ? untilConfirmed(atOpening(messagesOfStep(effect.step, facts), turn.now), facts.plan)
         : [],
     ),
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
@@ -122,6 +128,7 @@ function newTasksOf(key: string, facts: StageFacts): NewTask[] {
     volunteer,
     openedAt: timing.opensAt,
     dueAt: timing.dueAt,
+    minutes: facts.plan.step(step.planned.id).minutes,
   }));
 }
 
@@ -134,6 +141,14 @@ function messagesOfStep(key: string, facts: StageFacts): NewMessage[] {
     ...dropped.map((message) => droppedMessage(message, step.planned, dates)),
   ];
 }
+
+/** What an amendment brings at once waits for its confirmation; what the engine just did is told all the same. */
+const untilConfirmed = (messages: readonly NewMessage[], { edits }: PlanContext): NewMessage[] =>
+  messages.map((message) =>
+    message.state === 'pending' && message.taskKey !== null && heldUntilConfirmed(edits, message) !== null
+      ? { ...message, state: 'held' }
+      : message,
+  );
 
 function datingsOf(
   effect: Extract<StageEffect, { type: 'emit' }>,

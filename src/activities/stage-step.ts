@@ -16,7 +16,7 @@ export function stageStep(
   { planned, dated, tasks }: StoredStep,
   gate?: StageStep['gate'],
 ): StageStep {
-  const step = plan.step(planned.id);
+  const step = plan.step(planned.id, planned.team);
   const dates = dated ?? planned.dates;
   return {
     key: localKey(planned),

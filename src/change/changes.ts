@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { CommandError } from '../client/types.ts';
 import {
   compilePlan,
+  lastVersion,
+  type Plan,
   type PlanContext,
   type PlanEdit,
   runningPlan,
@@ -9,6 +11,10 @@ import {
   type Scope,
 } from '../plan/index.ts';
 import { PlanError } from '../plan/plan-error.ts';
+import type { Roadmap } from '../roadmap/roadmap-schema.ts';
+import { amending } from './amending.ts';
+import type { GroupItem } from './groups.ts';
+import { heldFrom } from './hold.ts';
 import { linesOf, difference } from './lines.ts';
 import { mayChange } from './may-change.ts';
 import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
@@ -26,6 +32,8 @@ export interface Preview {
   readonly title: string;
   readonly scope: Scope;
   readonly radius: Radius;
+  /** Of a new version of the roadmap: what is safe, what has to be decided, what cannot be. Else null. */
+  readonly groups: readonly GroupItem[] | null;
 }
 
 export interface Applied {
@@ -103,10 +111,14 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       const scope = scopeOf(wish);
       refuse(scopeProblems(scope, plan, before));
       const id = newId();
-      const edit = editOf(wish, id, { facts, before, plan });
+      const { edit, groups } = wishedFor(wish, id, { facts, before, plan });
       mayChange(facts, edit, by);
+      if (edit === null) {
+        const title = wish.kind === 'amend' ? saysVersion(wish.roadmap) : '';
+        return { id: null, kind: 'amend', title, scope, groups, radius: NOTHING };
+      }
       const kept = await keep(facts, { id, program, kind: edit.kind, edit, askedBy: by });
-      return { ...kept, kind: edit.kind, title: saysEdit(edit), scope };
+      return { ...kept, kind: edit.kind, title: saysEdit(edit), scope, groups };
     },
 
     async previewUndo({ change: id, by }) {
@@ -122,6 +134,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       const facts = await factsOf(change.program);
       mayChange(facts, change.edit, by);
       mayUndo(change.edit, facts);
+      refuseBelowVersion(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
       const kept = await keep(facts, {
@@ -131,7 +144,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
         edit: { undoes: id },
         askedBy: by,
       });
-      return { ...kept, kind: 'undo', title, scope };
+      return { ...kept, kind: 'undo', title, scope, groups: null };
     },
 
     async apply({ change: id, by }) {
@@ -156,6 +169,8 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   }
   const undone = 'undoes' in change.edit ? editBehind(change, facts) : null;
   if (undone !== null) mayUndo(undone, facts);
+  if ('undoes' in change.edit) refuseBelowVersion(undone, facts);
+  else refuseOtherVersion(change.edit, facts);
   const { radius, writes } = outcomeOf(facts, change);
   refuse(radius.problems, 'conflict');
   const news = difference(change.lines, linesOf(radius));
@@ -173,27 +188,80 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   };
 }
 
-/** The plan with a change against the plan without it. */
-function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>): Outcome {
-  const { edits } = facts.context;
-  const next = 'undoes' in edit ? edits.filter(({ change }) => change !== edit.undoes) : [...edits, edit];
-  if ('undoes' in edit && next.length === edits.length) {
-    throw new CommandError(
-      'conflict',
-      `change ${edit.undoes} is no longer part of the plan; nothing is left to undo`,
-    );
-  }
+/** A later version of the roadmap says only what is other than in the one before: that one cannot go first. */
+function refuseBelowVersion(edit: PlanEdit | null, { context }: Facts): void {
+  if (edit?.kind !== 'amend') return;
+  const later = lastVersion(context.edits);
+  if (later === undefined || later.change === edit.change) return;
+  throw new CommandError(
+    'conflict',
+    `change ${later.change} brought a later version of the roadmap, which stands on this one; take that one back first`,
+  );
+}
+
+/** A new version was held against the one before it, and is what is other than that. */
+function refuseOtherVersion(edit: PlanEdit, { context }: Facts): void {
+  if (edit.kind !== 'amend') return;
+  const standing = lastVersion(context.edits)?.change ?? null;
+  if (standing === edit.onto) return;
+  throw new CommandError(
+    'conflict',
+    `since the preview of change ${edit.change} another version of the roadmap was taken up, or taken back (${standing ?? 'the one of the launch is followed'}); nothing was changed. Ask for a new preview.`,
+  );
+}
+
+/** The edit that fulfils a wish; null while something of a new version has to be decided first. */
+function wishedFor(
+  wish: Wish,
+  id: string,
+  running: { readonly facts: Facts; readonly before: PlanContext; readonly plan: Plan },
+): { readonly edit: PlanEdit | null; readonly groups: readonly GroupItem[] | null } {
+  if (wish.kind !== 'amend') return { edit: editOf(wish, id, running), groups: null };
+  return datable(() => amending(wish, id, running));
+}
+
+const saysVersion = ({ roadmap }: { readonly roadmap: Pick<Roadmap, 'id' | 'version'> }): string =>
+  `Follow roadmap ${roadmap.id} ${roadmap.version}`;
+
+const NOTHING: Radius = { steps: [], tasks: [], messages: [], over: 0, conflicts: [], problems: [] };
+
+/** @throws CommandError in place of what the plan says where it cannot be dated */
+function datable<T>(plan: () => T): T {
   try {
-    const after = contextOf(facts, next);
-    const problems = programProblems(after);
-    if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
-    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: 'undoes' in edit, by });
+    return plan();
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new CommandError('invalid_answer', `the plan cannot be dated with this change: ${error.message}`, {
       cause: error,
     });
   }
+}
+
+/** The plan with a change against the plan without it. */
+function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>): Outcome {
+  const { edits } = facts.context;
+  const next =
+    'undoes' in edit
+      ? edits.filter(({ change }) => change !== edit.undoes)
+      : [...edits, heldFrom(edit, facts.now)];
+  if ('undoes' in edit && next.length === edits.length) {
+    throw new CommandError(
+      'conflict',
+      `change ${edit.undoes} is no longer part of the plan; nothing is left to undo`,
+    );
+  }
+  return datable(() => {
+    const after = contextOf(facts, next);
+    const problems = programProblems(after);
+    if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
+    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: lateBy(edit), by });
+  });
+}
+
+/** Which steps may come to be due in the past: an undo restores what was, a new version what somebody decided. */
+function lateBy(edit: StoredChange['edit']): (step: string) => boolean {
+  if ('undoes' in edit) return () => true;
+  return edit.kind === 'amend' ? (step) => edit.late.includes(step) : () => false;
 }
 
 const contextOf = ({ context }: Facts, edits: readonly PlanEdit[]): PlanContext =>

@@ -9,19 +9,26 @@ import {
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import { tasksAfter } from './hands.ts';
-import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, sameStep } from './pairs.ts';
+import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, samePlace, sameStep } from './pairs.ts';
 import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
+import type { Redefined } from './redefined.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'tell' | 'tellProgram' | 'people' | 'readdressed'>;
+type Judged = Omit<
+  Writes,
+  'edits' | 'stages' | 'roadmap' | 'tell' | 'tellProgram' | 'people' | 'readdressed'
+>;
 
-/** How a change is made. */
-export interface Making {
-  /** Whether a due date may come to lie in the past: an undo restores it as it was. */
-  readonly mayBeLate: boolean;
-  /** Who asks for it: nobody is told of what they did themselves. */
-  readonly by: string;
+interface Case {
+  readonly before: PlanContext;
+  readonly after: PlanContext;
+  readonly redefined: Redefined;
+  readonly facts: Facts;
+  /** Whether a step may come to be due in the past. */
+  readonly mayBeLate: (step: string) => boolean;
+  /** Who asks for the change: nobody is told of what they did themselves. */
+  readonly by?: string;
 }
 
 /** What is written while pairs of steps are judged one after the other. */
@@ -41,7 +48,8 @@ export class Judging {
   readonly #before: PlanContext;
   readonly #after: PlanContext;
   readonly #facts: Facts;
-  readonly #mayBeLate: boolean;
+  readonly #redefined: Redefined;
+  readonly #mayBeLate: (step: string) => boolean;
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
   readonly #open: ReadonlyMap<string, Facts['tasks']>;
   readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
@@ -50,9 +58,10 @@ export class Judging {
 
   readonly #tellsFormer: (former: string) => boolean;
 
-  constructor(before: PlanContext, after: PlanContext, facts: Facts, { mayBeLate, by }: Making) {
+  constructor({ before, after, redefined, facts, mayBeLate, by }: Case) {
     this.#before = before;
     this.#after = after;
+    this.#redefined = redefined;
     this.#facts = facts;
     this.#mayBeLate = mayBeLate;
     const isHandOver = differing(before, after).some(({ kind }) => kind === 'reassign');
@@ -67,7 +76,7 @@ export class Judging {
           : [],
       ),
     );
-    this.#outbox = new Rewriting(before, after, facts.now);
+    this.#outbox = new Rewriting({ before, after, redefined, now: facts.now });
   }
 
   get messages(): readonly MessageLine[] {
@@ -89,6 +98,7 @@ export class Judging {
       case 'done':
       case 'skipped':
         if (!sameStep(pair.before, pair.after)) this.over += 1;
+        this.#forget(pair);
         return this.#overStep(pair);
       case 'open':
         return this.#openStep(pair);
@@ -106,11 +116,19 @@ export class Judging {
     }
   }
 
+  /** What was done of a step that the roadmap never had, once the version that brought it is taken back. */
+  #forget({ before, after }: Pair): void {
+    if (before !== null && after === null && !this.#redefined.knows(before.id))
+      this.#drop.push(refOf(before));
+  }
+
   #plannedStep({ key, before, after }: Pair): void {
     const dating = this.#datingOf.get(key);
     const from = dating?.dates ?? (before && expected(before));
     const dated =
-      dating === undefined || after === null ? null : datesOnEvent(this.#after, after, dating.eventAt);
+      dating === undefined || after === null || after.fallback === null
+        ? null
+        : datesOnEvent(this.#after, after, dating.eventAt);
     const to = dated ?? (after && expected(after));
     if (!sameStep(before, after)) {
       if (after !== null) this.#put.push(after);
@@ -144,12 +162,12 @@ export class Judging {
       return;
     }
     const planned =
-      dating === undefined
+      dating === undefined || after.fallback === null
         ? (after.dates ?? after.fallback ?? from)
         : datesOnEvent(this.#after, after, dating.eventAt);
     // What has opened stays open: only what is still ahead of it moves.
     const to: Dates = { opens: from.opens, due: planned.due, escalations: planned.escalations };
-    if (!sameDates(from, to) || !sameNeeds(before, after)) {
+    if (!sameDates(from, to) || !sameNeeds(before, after) || !samePlace(before, after)) {
       this.#put.push(withOpening(after, to, dating !== undefined));
     }
     if (!sameDates(from, to)) {
@@ -158,11 +176,13 @@ export class Judging {
       for (const task of tasks) this.#due.push({ key: task.key, dueAt: msOf(to.due) });
     }
     this.#line(before, after, true, from, to);
+    if (this.#redefined.asksOtherwise(after)) this.lines.push(stepLine(after, 'asks', true, from, to));
     const { kept, handed } = this.#hands(before, after, { from, to }, tasks);
     const next = messagesOf(this.#after, after, to).messages.filter(
       ({ task }) => task === null || kept.has(task),
     );
-    this.#outbox.rewrite(written, next, { kept, handed: new Set(handed.map(({ task }) => task)) });
+    const old = messagesOf(this.#before, before, from).messages;
+    this.#outbox.rewrite(written, { old, next }, { kept, handed: new Set(handed.map(({ task }) => task)) });
     for (const assignment of handed) {
       this.#outbox.handOver(after, to, assignment, written);
       const former = tasks.find(({ key: task }) => task === assignment.task)?.owner;
@@ -208,6 +228,7 @@ export class Judging {
         volunteer,
         openedAt: this.#facts.now,
         dueAt: msOf(to.due),
+        minutes: this.#after.step(after.id).minutes,
       });
       this.tasks.push({ ...ref, key, effect: 'appears', from: null, to: owner, why });
     }
@@ -220,7 +241,12 @@ export class Judging {
   /** What is late already may stay late; what is not may not become so by a change of plan. */
   #inTime(step: PlannedStep, from: Dates | null, to: Dates | null): void {
     const { now } = this.#facts;
-    if (this.#mayBeLate || to === null || msOf(to.due) > now || (from !== null && msOf(from.due) <= now))
+    if (
+      this.#mayBeLate(step.id) ||
+      to === null ||
+      msOf(to.due) > now ||
+      (from !== null && msOf(from.due) <= now)
+    )
       return;
     const { local, zone } = to.due;
     this.problems.push(
@@ -240,21 +266,29 @@ export class Judging {
     const needs = before !== null && after !== null && !sameNeeds(before, after) && needsOf(before, after);
     const isMoved = from === null || to === null || !sameDates(from, to);
     if (!isMoved && !needs) return;
-    this.lines.push({
-      ...refOf(step),
-      effect: !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves',
-      ...(needs ? { needs } : {}),
-      open,
-      from: from && { opens: from.opens, due: from.due },
-      to: to && { opens: to.opens, due: to.due },
-      why: step.why,
-    });
+    const effect = !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves';
+    this.lines.push({ ...stepLine(step, effect, open, from, to), ...(needs ? { needs } : {}) });
   }
 }
 
 const needsOf = (before: PlannedStep, after: PlannedStep): NonNullable<StepLine['needs']> => ({
   from: before.needs?.steps ?? [],
   to: after.needs?.steps ?? [],
+});
+
+const stepLine = (
+  step: PlannedStep,
+  effect: StepLine['effect'],
+  open: boolean,
+  from: Dates | null,
+  to: Dates | null,
+): StepLine => ({
+  ...refOf(step),
+  effect,
+  open,
+  from: from && { opens: from.opens, due: from.due },
+  to: to && { opens: to.opens, due: to.due },
+  why: step.why,
 });
 
 /** Somebody who joins is given an open task of a step only where so much time is left for it. */

@@ -2,7 +2,8 @@ import type { Radius } from './radius.ts';
 
 /**
  * A radius as lines to compare: what moves, is cancelled or appears, and when. Two previews that show the same have
- * the same lines, in the same order. What goes out at once has no time of its own.
+ * the same lines, in the same order. What goes out at once has no time of its own. What an amendment holds back until
+ * it is confirmed is no part: as time goes on, other messages would leave within its day.
  */
 export function linesOf({ steps, tasks, messages }: Radius): string[] {
   const at = (moment: { readonly utc: string } | null | undefined): string => moment?.utc ?? '-';
@@ -20,10 +21,12 @@ export function linesOf({ steps, tasks, messages }: Radius): string[] {
           `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
       ),
     ...tasks.map(({ key, effect, from, to }) => `task ${key} ${effect}: ${from ?? '-'} -> ${to ?? '-'}`),
-    ...messages.map(
-      ({ key, effect, before, after, atOnce }) =>
-        `message ${key} ${effect}: ${at(before)} -> ${atOnce ? 'at once' : at(after)}`,
-    ),
+    ...messages
+      .filter(({ effect, unconfirmed }) => effect !== 'holds' || !unconfirmed)
+      .map(
+        ({ key, effect, before, after, atOnce }) =>
+          `message ${key} ${effect}: ${at(before)} -> ${atOnce ? 'at once' : at(after)}`,
+      ),
   ].sort();
 }
 

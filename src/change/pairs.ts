@@ -34,4 +34,26 @@ export const sameStep = (a: PlannedStep | null, b: PlannedStep | null): boolean 
   sameDates(a.fallback, b.fallback) &&
   sameDates(a.forecast, b.forecast) &&
   sameNeeds(a, b) &&
+  samePlace(a, b) &&
   a.lapses.utc === b.lapses.utc;
+
+/** Whether a step stands in the same stage, is of the same kind, for the same people, and waits for the same event. */
+export const samePlace = (a: PlannedStep, b: PlannedStep): boolean =>
+  a.stage === b.stage &&
+  a.stageOccurrence === b.stageOccurrence &&
+  a.kind === b.kind &&
+  a.track === b.track &&
+  a.waitsFor === b.waitsFor &&
+  a.audience.join() === b.audience.join();
+
+/** Every step run that is in one of two plans. */
+export function pairsOf(before: readonly PlannedStep[], after: readonly PlannedStep[]): Pair[] {
+  const later = new Map(after.map((step) => [keyOf(step), step]));
+  const pairs = before.map((step): Pair => {
+    const key = keyOf(step);
+    const match = later.get(key) ?? null;
+    later.delete(key);
+    return { key, before: step, after: match };
+  });
+  return [...pairs, ...[...later].map(([key, step]): Pair => ({ key, before: null, after: step }))];
+}

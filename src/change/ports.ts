@@ -3,7 +3,7 @@ import type { NewMessage, NewTask, ProgramContext } from '../activities/ports.ts
 import type { Language } from '../domain/language.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import type { ResolvedPerson } from '../plan/people.ts';
-import type { Dates, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, LoadedRoadmap, PlannedStep, StageOccurrence } from '../plan/types.ts';
 
 /** Names one run of a step of one team. */
 export interface StepRef {
@@ -41,7 +41,7 @@ export interface WrittenMessage extends StepRef {
   readonly language: Language;
   readonly sendAt: number;
   readonly waits: boolean;
-  /** Waits for the end of a pause. */
+  /** Waits for the end of a pause, or until a change is confirmed. */
   readonly held: boolean;
   /** A change took it back before it left. */
   readonly takenBack: boolean;
@@ -53,17 +53,21 @@ export interface Facts {
   readonly context: ProgramContext;
   /** Steps that are no longer planned, by `team/step/occurrence`. */
   readonly steps: ReadonlyMap<string, 'open' | 'done' | 'skipped'>;
+  /** Runs of stages that have begun, by `team/stage/occurrence`, and teams (or PROGRAM_SCOPE) by their ids. */
+  readonly begun: ReadonlyMap<string, 'running' | 'ended'>;
   readonly datings: readonly Dating[];
   readonly tasks: readonly OpenTask[];
   readonly messages: readonly WrittenMessage[];
   /** Teams (and PROGRAM_SCOPE) whose workflow was announced. `endedAt`: the last end of a workflow of theirs, ms. */
-  readonly teams: ReadonlyMap<string, { readonly ended: boolean; readonly endedAt: number | null }>;
+  readonly teams?: ReadonlyMap<string, { readonly ended: boolean; readonly endedAt: number | null }>;
 }
 
 /** Everything that one change writes. */
 export interface Writes {
   /** All edits of the new version. */
   readonly edits: readonly PlanEdit[];
+  /** The roadmap from now on; null where it stays. */
+  readonly roadmap: LoadedRoadmap | null;
   readonly steps: { readonly put: readonly PlannedStep[]; readonly drop: readonly StepRef[] };
   readonly stages: { readonly put: readonly StageOccurrence[]; readonly drop: readonly StageRunRef[] };
   readonly datings: readonly Dating[];

@@ -12,18 +12,19 @@ import {
   workloadOf,
   workloadWarnings,
 } from '../plan/index.ts';
-import type { Dates, Moment, PlannedStep, StageOccurrence } from '../plan/types.ts';
+import type { Dates, Moment, StageOccurrence } from '../plan/types.ts';
 import type { Person } from '../roadmap/program-schema.ts';
 import { affectedTeams, differing } from './affected.ts';
-import { Judging, type Making } from './judging.ts';
+import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
-import { keyOf, type Pair, sameStep } from './pairs.ts';
+import { keyOf, type Pair, pairsOf, sameStep } from './pairs.ts';
+import { Redefined } from './redefined.ts';
 
 export type Effect = 'moves' | 'cancels' | 'appears';
 
 export interface StepLine extends StepRef {
-  /** `needs`: a gate keeps its dates, and needs other steps than before. */
-  readonly effect: Effect | 'needs';
+  /** `asks`: it is open, and asks other things, or other people. `needs`: a gate keeps its dates, and needs other steps. */
+  readonly effect: Effect | 'asks' | 'needs';
   /** Whether its tasks are open already. */
   readonly open: boolean;
   readonly from: Pick<Dates, 'opens' | 'due'> | null;
@@ -37,12 +38,14 @@ export interface MessageLine extends StepRef {
   readonly key: string;
   readonly kind: string;
   readonly to: string;
-  /** `holds` and `releases`: a pause begins or ends; `rewrites`: the same message in another language. */
+  /** `holds` and `releases`: a pause, or the wait to be confirmed, begins or ends; `rewrites`: it says so in other words. */
   readonly effect: Effect | 'holds' | 'releases' | 'rewrites';
   readonly before: Moment | null;
   readonly after: Moment | null;
   /** It goes out when the change is made, in the next open hour of its receiver: `after` is a guess. */
   readonly atOnce: boolean;
+  /** It waits until the change is confirmed. */
+  readonly unconfirmed: boolean;
   readonly why: readonly string[];
 }
 
@@ -76,19 +79,31 @@ export interface Outcome {
  * The plan before against the plan after, for a program that stands as `facts` say.
  *
  * @param edits all edits of the plan after
+ * @param mayBeLate whether a due date of a step may come to lie in the past: an undo restores it as it was
+ * @param by who asks for the change: nobody is told of what they did themselves
  */
 export function radiusOf(
   before: PlanContext,
   after: PlanContext,
   facts: Facts,
-  { edits, ...making }: Making & { readonly edits: readonly PlanEdit[] },
+  {
+    edits,
+    ...making
+  }: {
+    readonly edits: readonly PlanEdit[];
+    readonly mayBeLate: (step: string) => boolean;
+    readonly by?: string;
+  },
 ): Outcome {
   const [old, next] = [compilePlan(before), compilePlan(after)];
   const affected = affectedTeams(before, after);
+  const redefined = new Redefined(before, after);
+  const concerned = redefined.concerned();
   const pairs = pairsOf(old.steps, next.steps).filter(
-    ({ before: a, after: b }) => !sameStep(a, b) || affected.has((a ?? b)?.team ?? ''),
+    ({ before: a, after: b }) =>
+      !sameStep(a, b) || affected.has((a ?? b)?.team ?? '') || (a !== null && concerned(a)),
   );
-  const judged = new Judging(before, after, facts, making);
+  const judged = new Judging({ before, after, redefined, facts, ...making });
   for (const pair of pairs) judged.step(pair);
   const { lines, tasks, messages, problems, over, writes } = judged;
   const stages = stageWrites(old.stages, next.stages);
@@ -110,6 +125,9 @@ export function radiusOf(
       ...peopleWrites(before, after),
       edits,
       stages,
+      roadmap: differing(before, after).some(({ kind }) => kind === 'amend')
+        ? { roadmap: after.roadmap, sha256: after.sha256 }
+        : null,
       tell: toldOf(pairs, facts),
       tellProgram: differing(before, after).some(({ kind }) => kind === 'enrol' || kind === 'withdraw'),
     },
@@ -180,17 +198,6 @@ const DAY_MS = 86_400_000;
 function overloads(before: PlanContext, old: Plan, after: PlanContext, next: Plan): string[] {
   const known = new Set(workloadWarnings(before.program, workloadOf(before, old)));
   return workloadWarnings(after.program, workloadOf(after, next)).filter((warning) => !known.has(warning));
-}
-
-function pairsOf(before: readonly PlannedStep[], after: readonly PlannedStep[]): Pair[] {
-  const later = new Map(after.map((step) => [keyOf(step), step]));
-  const pairs = before.map((step): Pair => {
-    const key = keyOf(step);
-    const match = later.get(key) ?? null;
-    later.delete(key);
-    return { key, before: step, after: match };
-  });
-  return [...pairs, ...[...later].map(([key, step]): Pair => ({ key, before: null, after: step }))];
 }
 
 function stageWrites(

@@ -3,6 +3,7 @@ import type { NewMessage } from '../activities/ports.ts';
 import {
   type Assignment,
   handoverMessage,
+  heldUntilConfirmed,
   momentAt,
   msOf,
   notAfterOf,
@@ -15,6 +16,7 @@ import {
 import type { Dates, Moment, PlannedMessage, PlannedStep } from '../plan/types.ts';
 import type { Writes, WrittenMessage } from './ports.ts';
 import type { MessageLine } from './radius.ts';
+import type { Redefined } from './redefined.ts';
 
 /** A message that went out and is said anew has a key of its own: the old one with `@2`, `@3`. */
 const plainKey = (key: string): string => key.replace(/@\d+$/, '');
@@ -31,6 +33,13 @@ const latestOf = (written: readonly WrittenMessage[]): ReadonlyMap<string, Writt
 const keyAfter = (key: string, before: WrittenMessage | undefined): string =>
   before === undefined ? key : `${key}@${nthOf(before.key) + 1}`;
 
+interface Plans {
+  readonly before: PlanContext;
+  readonly after: PlanContext;
+  readonly redefined: Redefined;
+  readonly now: number;
+}
+
 /** What a change does to the messages of steps: as lines to show, and as rows to write. */
 export class Rewriting {
   readonly lines: MessageLine[] = [];
@@ -41,11 +50,13 @@ export class Rewriting {
   readonly #cancelled: Writes['messages']['cancel'][number][] = [];
   readonly #before: PlanContext;
   readonly #after: PlanContext;
+  readonly #redefined: Redefined;
   readonly #now: number;
 
-  constructor(before: PlanContext, after: PlanContext, now: number) {
+  constructor({ before, after, redefined, now }: Plans) {
     this.#before = before;
     this.#after = after;
+    this.#redefined = redefined;
     this.#now = now;
   }
 
@@ -92,13 +103,14 @@ export class Rewriting {
     return this.#after.program.people.some(({ id }) => id === person);
   }
 
-  /** The messages of an open step as they stand in the outbox, against those that it wants now. */
+  /** The messages of an open step as they stand in the outbox, against those that it wanted and those that it wants. */
   rewrite(
     written: readonly WrittenMessage[],
-    next: readonly PlannedMessage[],
+    { old, next }: Readonly<Record<'old' | 'next', readonly PlannedMessage[]>>,
     { handed, kept }: { readonly handed: ReadonlySet<string>; readonly kept: ReadonlySet<string> },
   ): void {
     const latest = latestOf(written);
+    const times = new Map(old.map(({ key, sendAt }) => [key, sendAt.utc]));
     const wanted = new Set(next.map(({ key }) => key));
     const now = this.#now;
     for (const message of written) {
@@ -120,23 +132,25 @@ export class Rewriting {
     for (const message of next) {
       const at = msOf(message.sendAt);
       const before = latest.get(message.key);
+      // What was given another time since (it could not leave at its own) keeps that, where the plan asks for nothing new.
+      const stays = times.get(message.key) === message.sendAt.utc;
       if (before?.waits === true) {
         const passed = at <= now;
-        if (before.held && !this.#pausedAfter(message.team) && passed) {
+        if (before.held && !this.#waits({ ...message, sendAt: at }) && passed) {
           if (released.has(message.key)) this.#moved(before, this.#atOnce(message), true);
-          else this.cancel(before, 'its time passed in the pause, and a newer message says more');
-        } else if (passed && before.sendAt !== at && message.kind.startsWith('reminder')) {
+          else this.cancel(before, 'its time passed while it was held, and a newer message says more');
+        } else if (stays || before.sendAt === at) this.#heldOrFree(before, message);
+        else if (passed && message.kind.startsWith('reminder')) {
           this.cancel(before, 'its new time has passed');
-        } else if (before.sendAt !== at) this.#moved(before, message, false);
-        else this.#heldOrFree(before, message);
+        } else this.#moved(before, message, false);
       } else if (before === undefined || before.takenBack || isSaidAgain(message.kind)) {
-        if (at <= now) continue;
+        if (at <= now || (stays && before?.takenBack === false)) continue;
         this.#added({ ...message, key: keyAfter(message.key, before) }, false);
       }
     }
   }
 
-  /** Of the messages whose time passed in a pause: for each person and task, the newest. */
+  /** Of the messages whose time passed while they were held: for each person and task, the newest. */
   #newestPassed(
     next: readonly PlannedMessage[],
     latest: ReadonlyMap<string, WrittenMessage>,
@@ -159,48 +173,68 @@ export class Rewriting {
       ...message,
       sendAt,
       notAfter: notAfterOf(this.#after, message.to, msOf(sendAt)),
-      why: [...message.why, 'Its time passed in a pause: it goes out when the pause ends.'],
+      why: [...message.why, 'Its time passed while it was held: it goes out once it is let go.'],
     };
   }
 
-  #pausedAfter(team: string): boolean {
-    return pauseOf(this.#after.edits, team) !== null;
+  /** Whether a message waits for the end of a pause, or until the change that it comes from is confirmed. */
+  #waits(message: Leaving): boolean {
+    return pauseOf(this.#after.edits, message.team) !== null || this.#unconfirmed(message);
   }
 
-  #stateIn(team: string): 'held' | 'pending' {
-    return this.#pausedAfter(team) ? 'held' : 'pending';
+  #unconfirmed(message: Leaving): boolean {
+    return heldUntilConfirmed(this.#after.edits, message) !== null;
+  }
+
+  /** A message in its new words, at the time that it has. */
+  #leavingAt({ key, to, sendAt }: WrittenMessage, message: PlannedMessage): PlannedMessage {
+    if (sendAt === msOf(message.sendAt)) return { ...message, key };
+    const at = momentAt(sendAt, message.sendAt.zone);
+    return { ...message, key, sendAt: at, notAfter: notAfterOf(this.#after, to, sendAt) };
+  }
+
+  /** As it is written: held, where it waits for something else than its time. */
+  #row(message: PlannedMessage): NewMessage {
+    const waits = this.#waits({ ...message, sendAt: msOf(message.sendAt) });
+    return { ...newMessage(message), state: waits ? 'held' : 'pending' };
   }
 
   #added(message: PlannedMessage, atOnce: boolean): void {
-    this.#insert.push({ ...newMessage(message), state: this.#stateIn(message.team) });
-    this.lines.push({ ...messageLine(message, 'appears', null, message.sendAt), atOnce });
+    this.#insert.push(this.#row(message));
+    this.lines.push({ ...this.#line(message, 'appears', null), atOnce });
   }
 
   #moved(before: WrittenMessage, message: PlannedMessage, atOnce: boolean): void {
     const moved = { ...message, key: before.key };
-    this.#move.push({ ...newMessage(moved), state: this.#stateIn(message.team) });
+    const row = this.#row(moved);
+    this.#move.push(row);
     const was = momentAt(before.sendAt, message.sendAt.zone);
-    const effect = before.held && !this.#pausedAfter(message.team) ? 'releases' : 'moves';
-    this.lines.push({ ...messageLine(moved, effect, was, message.sendAt), atOnce });
+    const effect = before.held && row.state === 'pending' ? 'releases' : 'moves';
+    this.lines.push({ ...this.#line(moved, effect, was), atOnce });
   }
 
-  /** A message whose time stays: a pause may begin or end for it, or its words change. */
+  #line(message: PlannedMessage, effect: MessageLine['effect'], before: Moment | null): MessageLine {
+    const unconfirmed = this.#unconfirmed({ ...message, sendAt: msOf(message.sendAt) });
+    return { ...messageLine(message, effect, before, message.sendAt), unconfirmed };
+  }
+
+  /** A message whose time stays: it may have to wait, or need not any more, or its words change. */
   #heldOrFree(before: WrittenMessage, message?: PlannedMessage): void {
-    const paused = this.#pausedAfter(before.team);
+    const waits = this.#waits(before);
+    const reworded =
+      message !== undefined &&
+      (message.language !== before.language || this.#redefined.differs({ ...before, id: before.step }));
+    const effect = waits && !before.held ? 'holds' : !waits && before.held ? 'releases' : 'rewrites';
+    if (effect === 'rewrites' && !reworded) return;
+    if (reworded) this.#move.push(this.#row(this.#leavingAt(before, message)));
+    else if (waits) this.#hold.push(before.key);
+    else this.#release.push(before.key);
     const { zone } = receiverOf(this.#after, before.to);
     const at = momentAt(before.sendAt, zone);
     const { team, step, occurrence, key, kind, to } = before;
-    const line = { team, step, occurrence, key, kind, to, before: at, after: at, atOnce: false, why: [] };
-    if (paused && !before.held) {
-      this.#hold.push(key);
-      this.lines.push({ ...line, effect: 'holds' });
-    } else if (!paused && before.held) {
-      this.#release.push(key);
-      this.lines.push({ ...line, effect: 'releases' });
-    } else if (message !== undefined && message.language !== before.language) {
-      this.#move.push({ ...newMessage({ ...message, key }), state: this.#stateIn(team) });
-      this.lines.push({ ...line, effect: 'rewrites' });
-    }
+    const unconfirmed = this.#unconfirmed(before);
+    const about = { team, step, occurrence, key, kind, to, unconfirmed };
+    this.lines.push({ ...about, effect, before: at, after: at, atOnce: false, why: [] });
   }
 
   /** Takes back a message that waits. */
@@ -219,6 +253,7 @@ export class Rewriting {
       before,
       after: null,
       atOnce: false,
+      unconfirmed: false,
       why: [reason],
     });
   }
@@ -229,11 +264,11 @@ export class Rewriting {
     for (const message of next) {
       const was = before.get(message.key);
       before.delete(message.key);
-      if (was === undefined) this.lines.push(messageLine(message, 'appears', null, message.sendAt));
+      if (was === undefined) this.lines.push(this.#line(message, 'appears', null));
       else if (was.sendAt.utc !== message.sendAt.utc)
-        this.lines.push(messageLine(message, 'moves', was.sendAt, message.sendAt));
+        this.lines.push(this.#line(message, 'moves', was.sendAt));
       else if (was.language !== message.language)
-        this.lines.push(messageLine(message, 'rewrites', was.sendAt, message.sendAt));
+        this.lines.push(this.#line(message, 'rewrites', was.sendAt));
     }
     for (const message of before.values()) {
       this.lines.push(messageLine(message, 'cancels', message.sendAt, null));
@@ -256,4 +291,20 @@ const messageLine = (
   effect: MessageLine['effect'],
   before: Moment | null,
   after: Moment | null,
-): MessageLine => ({ key, kind, to, team, step, occurrence, effect, before, after, atOnce: false, why });
+): MessageLine => ({
+  key,
+  kind,
+  to,
+  team,
+  step,
+  occurrence,
+  effect,
+  before,
+  after,
+  atOnce: false,
+  unconfirmed: false,
+  why,
+});
+
+/** What decides whether a message waits. `sendAt` in ms. */
+type Leaving = Pick<WrittenMessage, 'team' | 'step' | 'sendAt'>;

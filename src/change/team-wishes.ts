@@ -60,11 +60,11 @@ function refuseLeaving({ team, reason }: Extract<TeamWish, { kind: 'withdraw' }>
 
 /** A team’s workflow runs once: an id that was in the program before cannot come again. */
 function refuseJoining(wish: Extract<TeamWish, { kind: 'enrol' }>, facts: Facts, { program }: PlanContext) {
-  if (facts.teams.get(PROGRAM_SCOPE)?.ended === true) {
+  if (facts.teams?.get(PROGRAM_SCOPE)?.ended === true) {
     refuse('conflict', `program ${program.id} has ended; launch a program of their own for new teams`);
   }
   const there = new Set([PROGRAM_SCOPE, ...program.teams.map(({ id }) => id)]);
-  const gone = wish.teams.find(({ id }) => !there.has(id) && facts.teams.has(id));
+  const gone = wish.teams.find(({ id }) => !there.has(id) && facts.teams?.has(id) === true);
   if (gone !== undefined) {
     refuse(
       'conflict',
@@ -110,7 +110,7 @@ export function mayUndo(edit: PlanEdit, { steps, teams, context }: Facts): void 
   }
   if (edit.kind === 'withdraw') {
     const { team = '' } = edit.scope;
-    const endedAt = teams.get(team)?.endedAt ?? null;
+    const endedAt = teams?.get(team)?.endedAt ?? null;
     const isOpen = [...steps].some(([key, status]) => status === 'open' && key.startsWith(`${team}/`));
     if (!isOpen && (endedAt === null || endedAt < edit.at)) return;
     refuse(

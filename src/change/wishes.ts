@@ -2,6 +2,7 @@ import { CommandError } from '../client/types.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import {
   type Day,
+  type OwnRules,
   type Plan,
   type PlanContext,
   type PlanEdit,
@@ -13,9 +14,11 @@ import {
   startOfMonth,
 } from '../plan/index.ts';
 import type { Person } from '../roadmap/program-schema.ts';
+import type { LoadedRoadmap } from '../plan/types.ts';
 import { leaving } from './leaving.ts';
 import type { Facts } from './ports.ts';
 import { daysTo } from './scope.ts';
+import { heldBy, tailoring } from './tailoring.ts';
 import { teamEdit, type TeamWish } from './team-wishes.ts';
 
 /** What somebody asks for. */
@@ -67,7 +70,18 @@ export type Wish =
       readonly from: string | null;
       readonly to: string;
       readonly task: string | null;
-    };
+    }
+  /** A new version of the roadmap. `keep` and `take` name what was decided: steps, stages, or `all`. */
+  | {
+      readonly kind: 'amend';
+      readonly roadmap: LoadedRoadmap;
+      readonly keep: readonly string[];
+      readonly take: readonly string[];
+    }
+  /** Rules of its own for one step of one team. */
+  | { readonly kind: 'tailor'; readonly scope: Scope; readonly set: OwnRules }
+  /** Lets go what an amendment holds back. */
+  | { readonly kind: 'confirm'; readonly amendment: string };
 
 /** The part of the plan that a wish names. */
 export const scopeOf = (wish: Wish): Scope => ('scope' in wish ? wish.scope : {});
@@ -78,7 +92,7 @@ export const scopeOf = (wish: Wish): Scope => ('scope' in wish ? wish.scope : {}
  * @throws CommandError `invalid_answer` with what to ask for instead
  */
 export function editOf(
-  wish: Wish,
+  wish: Exclude<Wish, { kind: 'amend' }>,
   change: string,
   { facts, before, plan }: { readonly facts: Facts; readonly before: PlanContext; readonly plan: Plan },
 ): PlanEdit {
@@ -141,6 +155,10 @@ export function editOf(
       if (from === to) refuse(`${to} has it in hand already; name somebody else`);
       return { ...common, kind: 'reassign', from, to, task };
     }
+    case 'tailor':
+      return { ...common, kind: 'tailor', ...tailoring(wish, before, facts) };
+    case 'confirm':
+      return { ...common, kind: 'confirm', amendment: heldBy(wish.amendment, before) };
   }
 }
 

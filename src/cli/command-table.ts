@@ -245,6 +245,34 @@ export const commandTable: readonly CommandRow[] = [
   },
   ...teamCommands(changeFlags),
   {
+    name: 'amend',
+    arguments: [['<program>', 'a running program']],
+    summary:
+      'take up a new version of the roadmap, or give one team a rule of its own: what is safe, what to decide, what cannot be',
+    options: [
+      ['--roadmap <name>', 'the new version: a file, or the id of a built-in roadmap'],
+      [
+        '--keep <id...>',
+        'steps or stages that stay as they are; `all` for the rest of what is to be decided',
+      ],
+      ['--take <id...>', 'those that become what the new version says; `all` for the rest'],
+      ['--team <id>', 'or: one team'],
+      ['--step <id>', 'and one step of it, with a rule of its own'],
+      ['--due <rule>', 'when it is due, as a roadmap file says it: "{ businessDay: 5, later: 1 }"'],
+      ['--opens <rule>', 'when it opens'],
+      ['--reminder <offset...>', 'how long before it is due it is reminded of: P3D, 1bd, PT2H'],
+      ['--no-reminders', 'or: never'],
+      ['--confirm <change>', 'or: send what this amendment holds back'],
+      ...changeFlags,
+    ],
+    examples: [
+      'milepost amend two-organizations --roadmap ./roadmap-2.yaml --take all --by robin',
+      'milepost amend two-organizations --team harbor-family --step set-goal --due "{ businessDay: 8 }" --by robin',
+      'milepost amend two-organizations --confirm c-0123456789 --by robin',
+    ],
+    load: async () => (await import('./commands/amend.ts')).amend,
+  },
+  {
     name: 'undo',
     arguments: [
       ['<program>', 'a running program'],
@@ -314,6 +342,14 @@ export const commandTable: readonly CommandRow[] = [
       'milepost counts two-organizations/harbor-family M5 --by ana --asked 80 --returned 31 --seen 180-220',
     ],
     load: async () => (await import('./commands/counts.ts')).counts,
+  },
+  {
+    name: 'measures',
+    arguments: [['<program/team>', 'the team']],
+    summary: 'how asking patients went, month by month, and what chance alone would not do',
+    options: [],
+    examples: ['milepost measures two-organizations/harbor-family'],
+    load: async () => (await import('./commands/measures.ts')).measures,
   },
   {
     name: 'rehydrate',

@@ -16,6 +16,12 @@ export const openStatuses = ['assigned', 'overdue', 'escalated'] as const satisf
 export const isOpen = (status: TaskStatus): boolean =>
   (openStatuses as readonly TaskStatus[]).includes(status);
 
+/**
+ * The workflow of tasks that no stage has: the engine asks a program lead for help. A person closes them, without a
+ * workflow.
+ */
+export const NO_WORKFLOW = '';
+
 export interface TaskState {
   readonly status: TaskStatus;
   /** How far up it was brought: 0, 1 or 2. */

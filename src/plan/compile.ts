@@ -3,6 +3,7 @@ import type { Program } from '../roadmap/program-schema.ts';
 import { momentAt, msOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
+import { tailored } from './amended.ts';
 import { clockOf, firstMonthOf, isMissed } from './clock.ts';
 import { planContext, type PlanContext } from './context.ts';
 import { type Dated, makeDater } from './dating.ts';
@@ -82,7 +83,8 @@ function stagesOf(ctx: PlanContext, scope: Scope, place: Place, steps: readonly 
           // An event may come sooner than forecast: the stage must be there to hear of it.
           if (step.dates === null) {
             const clock = clockOf(ctx, place, stage);
-            const window = windowOf(clock, ctx.step(step.id), stage, { occurrence: run, stage: run });
+            const own = tailored(ctx.step(step.id), place.edits);
+            const window = windowOf(clock, own, stage, { occurrence: run, stage: run });
             const begins = stageStart(clock, place, window);
             return step.fallback === null ? begins : Math.min(begins, msOf(step.fallback.opens));
           }

@@ -6,6 +6,7 @@ import { type Calendar, makeCalendar } from './calendar/business-days.ts';
 import { dayOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { isZone, lastRuledDay, tzdataRelease } from './calendar/zone.ts';
+import { amendedRoadmap, tailored } from './amended.ts';
 import { directoryOf } from './directory.ts';
 import { type Clock, lateOf, type Late } from './clock.ts';
 import { editedProgram } from './edited-program.ts';
@@ -31,8 +32,11 @@ export interface PlanContext {
   /** By person, in the order in which they were entered. */
   readonly absences: ReadonlyMap<string, readonly Extract<PlanEdit, { kind: 'absence' }>[]>;
   readonly reassigned: readonly Extract<PlanEdit, { kind: 'reassign' }>[];
-  /** @throws PlanError where the roadmap has no such step. */
-  step(id: string): Step;
+  /**
+   * A step as the roadmap has it; with a team, as it is for that team.
+   * @throws PlanError where the roadmap has no such step.
+   */
+  step(id: string, team?: string): Step;
   stageOf(step: Step): Stage;
   /** The zone and calendar in which the steps of a team, or of the whole program, are dated. */
   placeOf(team: string): Place;
@@ -61,7 +65,10 @@ function places(
   const calendars = new Map<string, Calendar>(program.calendars.map((c) => [c.id, makeCalendar(c)]));
   const known = new Map<string, Place>();
   return (zone, calendarId, edits, late) => {
-    const key = [zone, calendarId, late?.change ?? '', ...edits.map(({ change }) => change)].join(' ');
+    const parts = edits.map(({ change, scope: { stage, step, occurrence } }) =>
+      [change, stage, step, occurrence].join(':'),
+    );
+    const key = [zone, calendarId, late?.change ?? '', ...parts].join(' ');
     const before = known.get(key);
     if (before) return before;
     const calendar = calendars.get(calendarId);
@@ -85,15 +92,17 @@ function places(
  * Builds the context of a plan.
  *
  * @param original the program as it was launched; edits are applied to it
+ * @param launchedWith the roadmap that it was launched with; likewise
  * @throws PlanError where a zone or calendar does not exist, or the program outlives the zone rules.
  */
 export function planContext(
   original: Program,
-  { roadmap, sha256 }: LoadedRoadmap,
+  launchedWith: LoadedRoadmap,
   options: PlanOptions = {},
 ): PlanContext {
   const edits = options.edits ?? [];
   const program = editedProgram(original, edits);
+  const { roadmap, sha256 } = amendedRoadmap(launchedWith, edits);
   const launch = options.launch ?? program.launch;
   const end = addMonths(launch, roadmap.months + 3);
   if (end > lastRuledDay) {
@@ -120,10 +129,10 @@ export function planContext(
     edits,
     absences: absencesOf(edits),
     reassigned: edits.filter((edit) => edit.kind === 'reassign'),
-    step(id) {
+    step(id, team) {
       const step = steps.get(id);
       if (!step) throw new PlanError(`Roadmap ${roadmap.id}: there is no step "${id}"`);
-      return step;
+      return team === undefined ? step : tailored(step, editsFor(edits, team));
     },
     stageOf(step) {
       const stage = stages.get(step.stage);

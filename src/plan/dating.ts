@@ -3,9 +3,10 @@ import type { EventRule, FixedRule, Step } from '../roadmap/roadmap-schema.ts';
 import { momentAt, msOf, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
+import { tailored } from './amended.ts';
 import { clockOf, firstMonthOf, isMissed, movesIn, saysLate } from './clock.ts';
 import type { PlanContext } from './context.ts';
-import { concerns, isSkipped } from './edits.ts';
+import { concerns, isSkipped, type PlanEdit } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
 import { needsOf } from './gates.ts';
@@ -104,7 +105,8 @@ export function makeDater(ctx: PlanContext): Dater {
     );
   }
 
-  function dateRun(step: Step, run: StepRun, place: Place): Dated | null {
+  function dateRun(of: Step, run: StepRun, place: Place): Dated | null {
+    const step = tailored(of, place.edits);
     const stage = ctx.stageOf(step);
     const where = `Roadmap ${ctx.roadmap.id}, step ${step.id} (${run.occurrence.key})`;
     const bases = new Map<string, Dated>();
@@ -291,12 +293,13 @@ export function makeDater(ctx: PlanContext): Dater {
     );
   }
 
-  function saysEnd({ escalations }: Dates, { place, lapses, step }: Work): readonly string[] {
+  function saysEnd({ escalations }: Dates, { step, place, lapses }: Work): readonly string[] {
     const raised = escalations.map((at) => saysMoment(msOf(at), place.zone)).join('; ');
     return [
       ...(raised === '' ? [] : [`Still open then, it is brought to someone who can help: ${raised}.`]),
       ...saysLate(ctx.roadmap, place.late, ctx.stageOf(step)),
       `What is open ${saysMoment(lapses, place.zone)} lapses.`,
+      ...saysAmended(ctx.edits, place.edits, step.id),
       `Roadmap ${ctx.roadmap.id} ${ctx.roadmap.version}, calendar ${place.calendar.id}, zone rules ${tzdataRelease}.`,
     ];
   }
@@ -315,4 +318,18 @@ const highest = ([first, ...more]: readonly Floor[]): Floor =>
 function floorsOf({ notBefore }: Landing, { stageStart: ms }: Work): readonly Floor[] {
   const stage = { ms, said: 'its stage begins' };
   return notBefore === null ? [stage] : [stage, { ms: notBefore, said: 'the step that it follows is due' }];
+}
+
+/** Which change brought the rules by which a step is dated, where it was not so at the launch. */
+function saysAmended(edits: readonly PlanEdit[], own: readonly PlanEdit[], id: string): readonly string[] {
+  const amendment = edits.findLast(
+    (edit) => edit.kind === 'amend' && edit.steps.some((step) => step.id === id),
+  );
+  const rules = own.filter((edit) => edit.kind === 'tailor' && edit.scope.step === id);
+  return [
+    ...(amendment?.kind === 'amend'
+      ? [`As version ${amendment.head.version} has it, taken up by change ${amendment.change}.`]
+      : []),
+    ...rules.map(({ change }) => `By a rule of this team’s own, from change ${change}.`),
+  ];
 }

@@ -44,7 +44,7 @@ interface Writing {
 
 /** What one step occurrence wants to say, one thread for each task, and one for each guest. */
 export function threadsOf(ctx: PlanContext, planned: PlannedStep, dates: Dates): readonly Thread[] {
-  const step = ctx.step(planned.id);
+  const step = ctx.step(planned.id, planned.team);
   const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
   if (step.kind === 'automatic') {
     return assigneesOf(ctx.program, step, planned.team).map(({ person }) => notice(writing, person));
@@ -72,7 +72,7 @@ export function handoverOf(
   assignment: Assignment,
   at: number,
 ): Draft {
-  const step = ctx.step(planned.id);
+  const step = ctx.step(planned.id, planned.team);
   const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
   const { task, owner, why } = assignment;
   return draft(writing, {

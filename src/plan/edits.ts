@@ -1,6 +1,7 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
 import type { Clinic, Organization, Person, Team } from '../roadmap/program-schema.ts';
+import type { DueRule, Offset, OpensRule, Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
 import type { Day } from './calendar/days.ts';
 
 /** Which part of a plan an edit is about: everything that every named field agrees with. */
@@ -48,7 +49,7 @@ export interface Profile {
 }
 
 /** A wish about a plan, kept beside the roadmap and program that it departs from. */
-export type PlanEdit = DateEdit | ProgramEdit | TeamEdit | HolderEdit | PauseEdit;
+export type PlanEdit = DateEdit | ProgramEdit | TeamEdit | HolderEdit | PauseEdit | RoadmapEdit;
 
 export type DateEdit =
   /** Later (or, negative, earlier) by so many calendar days; then the next business day, as ever. */
@@ -118,6 +119,50 @@ export type PauseEdit =
   /** Ends a pause. What is not done moves by `days`; with 0 dates stay. */
   | (Common & { readonly kind: 'resume'; readonly pause: string; readonly days: number });
 
+/** What one team does by a rule of its own, in place of the roadmap’s. */
+export interface OwnRules {
+  readonly due?: DueRule;
+  readonly opens?: OpensRule;
+  readonly reminders?: readonly Offset[];
+}
+
+/** A change of the roadmap itself. */
+export type RoadmapEdit =
+  /** A new version of the roadmap, as far as it was taken up: only what is other than before is kept. */
+  | (Common & {
+      readonly kind: 'amend';
+      /** The new version, without its stages and steps. */
+      readonly head: Omit<Roadmap, 'stages' | 'steps'>;
+      readonly sha256: string;
+      readonly stages: readonly Stage[];
+      /** The change that brought the version before it, on which it stands; null where the program was launched with that. */
+      readonly onto: string | null;
+      /** New steps, and those that are other than before. */
+      readonly steps: readonly Step[];
+      /** All steps of the roadmap from now on, in their order. */
+      readonly order: readonly string[];
+      /** Steps that it no longer has. What was done of them needs their words, so these stay; they take place no more. */
+      readonly retired: readonly string[];
+      /** Runs of steps that have no place any more: their time has passed, or their stage has closed. */
+      readonly without: readonly Scope[];
+      /** Steps that somebody decided may be late by it. */
+      readonly late: readonly string[];
+      /** Steps and stages that somebody decided to keep as they were. */
+      readonly kept: readonly string[];
+      /** Changes that gave teams rules of their own, which give way to it. */
+      readonly ends: readonly string[];
+      readonly held: Hold;
+    })
+  | (Common & { readonly kind: 'tailor'; readonly set: OwnRules; readonly held: Hold })
+  /** Lets go what a new version, or a rule of one team, holds back. */
+  | (Common & { readonly kind: 'confirm'; readonly amendment: string });
+
+/** Messages of these steps that would leave before `until` (program time, ms) wait until the change is confirmed. */
+export interface Hold {
+  readonly steps: readonly string[];
+  readonly until: number;
+}
+
 /** A step run, as scopes see it. */
 export interface Site {
   readonly stage: string;
@@ -126,13 +171,29 @@ export interface Site {
   readonly occurrence: string;
 }
 
-const dateKinds: readonly PlanEdit['kind'][] = ['shift', 'skip', 'rest', 'resume'];
+const dateKinds: readonly PlanEdit['kind'][] = ['shift', 'skip', 'rest', 'resume', 'tailor'];
 
 /** The edits that date the steps of one team (or the program’s own), in the order in which they were made. */
 export const editsFor = (edits: readonly PlanEdit[], team: string): readonly PlanEdit[] =>
-  edits.filter(
+  spelledOut(edits).filter(
     ({ kind, scope }) => dateKinds.includes(kind) && (scope.team === undefined || scope.team === team),
   );
+
+/** What a new version takes out of the plan, as so many skips; rules of teams that gave way to one are left out. */
+function spelledOut(edits: readonly PlanEdit[]): readonly PlanEdit[] {
+  const amendments = edits.filter((edit) => edit.kind === 'amend');
+  if (amendments.length === 0) return edits;
+  const over = new Set(amendments.flatMap(({ ends }) => ends));
+  const last = amendments.at(-1);
+  return edits
+    .filter(({ change }) => !over.has(change))
+    .flatMap((edit): readonly PlanEdit[] => {
+      if (edit.kind !== 'amend') return [edit];
+      const { change, at, without, retired } = edit;
+      const gone = edit === last ? retired.map((step): Scope => ({ step })) : [];
+      return [...gone, ...without].map((scope) => ({ kind: 'skip', change, at, scope }));
+    });
+}
 
 /** Whether an edit is about a step run; the team is taken for granted. */
 export const concerns = ({ scope }: Pick<PlanEdit, 'scope'>, site: Site): boolean =>

@@ -1,10 +1,26 @@
+export {
+  amendedRoadmap,
+  heldUntilConfirmed,
+  lastVersion,
+  ownRules,
+  retiredSteps,
+  unconfirmed,
+} from './amended.ts';
 export { type Assignment, assignmentsOf, taskSeatsOf } from './assignments.ts';
 export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { mayWaitUntil, nextDigest } from './digest.ts';
 export { monthsFrom, todayIn } from './clock.ts';
-export { pauseOf, type PlanEdit, type Profile, type Scope, type Seat, type SeatChange } from './edits.ts';
+export {
+  type OwnRules,
+  pauseOf,
+  type PlanEdit,
+  type Profile,
+  type Scope,
+  type Seat,
+  type SeatChange,
+} from './edits.ts';
 export { seatsOf } from './edited-program.ts';
 export { saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';
@@ -22,4 +38,5 @@ export { notAfterOf, receiverOf, redate } from './receiver.ts';
 export { restoredPlan, runningPlan } from './stored.ts';
 export type * from './types.ts';
 export { workloadOf } from './workload.ts';
+export { allowedHours, LEAST_ALLOWED_MINUTES } from './allowed-hours.ts';
 export { workloadWarnings } from './workload-warnings.ts';

@@ -40,7 +40,7 @@ export function datesOnEvent(
   planned: PlannedStep,
   eventAt: number,
 ): Dates & { readonly why: readonly string[] } {
-  const step = ctx.step(planned.id);
+  const step = ctx.step(planned.id, planned.team);
   const { fallback } = planned;
   if (!('onEvent' in step.due) || fallback === null) {
     throw new PlanError(`Step ${planned.id} of ${planned.team} waits for no event`);

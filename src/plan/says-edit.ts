@@ -1,4 +1,4 @@
-import { type PlanEdit, saysScope, saysShift, type Seat } from './edits.ts';
+import { type OwnRules, type PlanEdit, type RoadmapEdit, saysScope, saysShift, type Seat } from './edits.ts';
 
 /** What an edit does, as a heading: `Move team harbor-family 14 days later`. People by id. */
 export function saysEdit(edit: PlanEdit): string {
@@ -37,6 +37,12 @@ export function saysEdit(edit: PlanEdit): string {
       return edit.task === null
         ? `Hand what ${edit.from} does in ${where} to ${edit.to}`
         : `Hand ${edit.task} to ${edit.to}`;
+    case 'amend':
+      return saysAmendment(edit);
+    case 'tailor':
+      return `${where}: ${saysRules(edit.set).join('; ')}`;
+    case 'confirm':
+      return `Send what change ${edit.amendment} holds back`;
   }
 }
 
@@ -47,6 +53,28 @@ function saysPeople({ join, take, leave }: Extract<PlanEdit, { kind: 'people' }>
     ...leave.map(({ person, seat }) => `${person} is no longer ${saysSeat(seat)}`),
   ];
   return parts.join('; ');
+}
+
+function saysAmendment({ head, kept, ends }: Extract<RoadmapEdit, { kind: 'amend' }>): string {
+  const stays = kept.length === 0 ? '' : `; as before: ${kept.join(', ')}`;
+  const over = ends.length === 0 ? '' : `; in place of ${ends.join(', ')}`;
+  return `Follow roadmap ${head.id} ${head.version}${stays}${over}`;
+}
+
+/** `due { day: 20 }`, as a roadmap file has it. */
+const saysRule = (rule: object): string =>
+  `{ ${Object.entries(rule)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? saysRule(value as object) : value}`)
+    .join(', ')} }`;
+
+function saysRules({ due, opens, reminders }: OwnRules): string[] {
+  return [
+    ...(due === undefined ? [] : [`due ${saysRule(due)}`]),
+    ...(opens === undefined ? [] : [`opens ${saysRule(opens)}`]),
+    ...(reminders === undefined
+      ? []
+      : [reminders.length === 0 ? 'no reminders' : `reminders ${reminders.join(', ')} before`]),
+  ];
 }
 
 function saysDays({ calendar, holidays, workdays }: Extract<PlanEdit, { kind: 'calendar' }>): string {

@@ -110,6 +110,7 @@ export const feedPlanned = (
 export interface FeedSource {
   /** The program file without its people. */
   readonly definition: object;
+  /** As it was launched with; new versions are edits. */
   readonly roadmap: object;
   readonly sha256: string;
   /** What people changed since the launch. */
@@ -121,11 +122,12 @@ export interface FeedSource {
 /** @throws where the program has no such version */
 export async function feedSource(reader: Reader, program: string, version: number): Promise<FeedSource> {
   const [row] = await reader.rows<FeedSource & Record<string, unknown>>(
-    `SELECT v.definition, v.roadmap, v.roadmap_sha256 AS sha256, v.edits, g.launch_at AS "launchAt",
+    `SELECT v.definition, l.roadmap, l.roadmap_sha256 AS sha256, v.edits, g.launch_at AS "launchAt",
             (SELECT coalesce(json_agg(json_build_object('id', p.id, 'zone', p.zone, 'joined', p.joined_by IS NOT NULL)
                                       ORDER BY p.id), '[]')
                FROM person p WHERE p.program_id = g.id) AS people
        FROM plan_version v JOIN program g ON g.id = v.program_id
+       JOIN plan_version l ON l.program_id = v.program_id AND l.version = 1
       WHERE v.program_id = $1 AND v.version = $2`,
     [program, version],
   );

@@ -4,6 +4,7 @@ import type { Reader } from './connection.ts';
 export interface PlanSource {
   /** The program file without its people. */
   readonly definition: object;
+  /** As it was launched with; new versions are edits. */
   readonly roadmap: object;
   readonly sha256: string;
   /** What people changed since the launch. */
@@ -19,7 +20,7 @@ export interface PlanSource {
 /** What the plan of a program was computed from; null where there is no such program. */
 export async function planSource(reader: Reader, program: string): Promise<PlanSource | null> {
   const [source] = await reader.rows<PlanSource & Record<string, unknown>>(
-    `SELECT v.definition, v.roadmap, v.roadmap_sha256 AS sha256, v.edits, p.launch_at AS "launchAt",
+    `SELECT v.definition, l.roadmap, l.roadmap_sha256 AS sha256, v.edits, p.launch_at AS "launchAt",
             coalesce((SELECT json_agg(
                                jsonb_strip_nulls(
                                  jsonb_build_object('id', r.id, 'name', r.name, 'email', r.email, 'delivery', r.delivery)
@@ -33,6 +34,7 @@ export async function planSource(reader: Reader, program: string): Promise<PlanS
             ARRAY(SELECT r.id FROM person AS r WHERE r.program_id = p.id AND r.joined_by IS NOT NULL) AS joined
        FROM program AS p
        JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
+       JOIN plan_version AS l ON l.program_id = p.id AND l.version = 1
       WHERE p.id = $1`,
     [program],
   );

@@ -1,3 +1,4 @@
+import { NO_WORKFLOW } from '../domain/task.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 import type { TaskRow } from './conductor/tables.ts';
 import type { Resident } from './home.ts';
@@ -12,6 +13,9 @@ export interface PlannerOptions {
   readonly lapses: ReadonlyMap<string, number>;
 }
 
+/** What is asked beside the plan (a dead address, too many messages) never lapses. People forget it after a month. */
+const BESIDE_THE_PLAN_MS = 30 * 24 * 3600_000;
+
 /** What a simulated person does about a task, with everything looked up that the choice depends on. */
 export function planner(options: PlannerOptions): (task: TaskRow) => PlannedAction {
   const { seed, profile, roadmap, people, lapses } = options;
@@ -22,6 +26,15 @@ export function planner(options: PlannerOptions): (task: TaskRow) => PlannedActi
     return person;
   };
   return (task) => {
+    if (task.workflowId === NO_WORKFLOW) {
+      const asked = {
+        lapsesAt: task.dueAt + BESIDE_THE_PLAN_MS,
+        fields: [],
+        evidence: 'none',
+        gate: false,
+      } as const;
+      return planAction(seed, profile, { ...task, ...asked }, personOf);
+    }
     const step = steps.get(task.step);
     const lapsesAt = lapses.get(`${task.team}/${task.step}/${task.occurrence}`);
     if (step === undefined || lapsesAt === undefined) {

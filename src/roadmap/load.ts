@@ -7,7 +7,7 @@ import { checkRoadmap } from './check-roadmap.ts';
 import { unusedPeople } from './check-people.ts';
 import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
-import { type ParsedFile, parseFile, refuse, shape } from './parse-file.ts';
+import { type ParsedFile, parseFile, parseText, refuse, shape } from './parse-file.ts';
 import {
   type Enrolment,
   enrolmentSchema,
@@ -16,7 +16,14 @@ import {
   type Program,
   programSchema,
 } from './program-schema.ts';
-import { type Roadmap, roadmapSchema } from './roadmap-schema.ts';
+import {
+  type DueRule,
+  dueRule,
+  type OpensRule,
+  opensRule,
+  type Roadmap,
+  roadmapSchema,
+} from './roadmap-schema.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface RoadmapFile {
@@ -82,6 +89,17 @@ export function loadRoadmap(pathOrId: string): RoadmapFile {
   if (file !== null) return readRoadmap(file);
   throw new InputError([{ file: pathOrId, path: '', line: null, ...unknownRoadmap(pathOrId) }]);
 }
+
+/**
+ * Reads one rule, written as in a roadmap file: `{ businessDay: 5 }`. `place` says where it was given.
+ * @throws InputError with every problem found.
+ */
+export const parseDue = (text: string, place: string): DueRule =>
+  shape(parseText(text, place), dueRule, roadmapHints);
+
+/** See {@link parseDue}. */
+export const parseOpening = (text: string, place: string): OpensRule =>
+  shape(parseText(text, place), opensRule, roadmapHints);
 
 function namedRoadmap(parsed: ParsedFile, name: string): RoadmapFile {
   const file = roadmapPath(name, dirname(parsed.file));

@@ -63,8 +63,13 @@ function toData(document: Document, file: string): unknown {
  * Reads a YAML file.
  * @throws InputError where it cannot be read or is no YAML, with every syntax error in it.
  */
-export function parseFile(file: string): ParsedFile {
-  const text = read(file);
+export const parseFile = (file: string): ParsedFile => parseText(read(file), file);
+
+/**
+ * Reads YAML. `file` says where it stands.
+ * @throws InputError where it is no YAML, with every syntax error in it.
+ */
+export function parseText(text: string, file: string): ParsedFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {

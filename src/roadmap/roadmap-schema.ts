@@ -20,7 +20,7 @@ const monthRange = z
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is 24-hour HH:MM');
 
 /** `P3D`, `P2W`, `P1M`, `PT2H`, `PT2M`, or business days as in `3bd`. */
-const offset = z
+export const offset = z
   .string()
   .regex(/^(P\d+[DWM]|PT\d+[HM]|\d+bd)$/, 'an offset is P3D, P2W, P1M, PT2H, PT2M or 3bd (business days)');
 
@@ -57,10 +57,10 @@ const eventRule = z.strictObject({
     ),
 });
 
-const dueRule = z.union([...fixedRule.options, eventRule]);
+export const dueRule = z.union([...fixedRule.options, eventRule]);
 
 /** When a task opens: a rule of its own, or a lead time before it is due. */
-const opensRule = z.union([...fixedRule.options, z.strictObject({ lead: offset })]);
+export const opensRule = z.union([...fixedRule.options, z.strictObject({ lead: offset })]);
 
 const field = z.strictObject({
   id,

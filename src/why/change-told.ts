@@ -103,6 +103,7 @@ const saysNeeds = (keys: string): string => (keys === NEVER ? 'nothing' : keys.s
 function saysMove(what: string, before: string, after: string, zone: string): string {
   const when = (utc: string): string =>
     Number.isNaN(Date.parse(utc)) ? utc : saysWhen(Date.parse(utc), zone);
+  if (what === 'due' && before === after) return `it asks other things or other people; ${what} ${when(after)} as before`;
   if (before === NEVER) return `added, ${what} ${when(after)}`;
   if (after === NEVER) return `cancelled; it was ${what} ${when(before)}`;
   return `${what} ${when(before)} before, ${when(after)} now`;

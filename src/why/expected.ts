@@ -16,14 +16,16 @@ import type { RunFacts } from '../read/run-facts.ts';
 import type { Person } from '../roadmap/program-schema.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 
-/** The context of a stored plan; without its edits where the roadmap’s own dates are asked for. */
+/** The context of a stored plan; as the roadmap alone has it where its own dates are asked for. */
 export function contextOf(source: PlanSource, { edited = true } = {}): PlanContext {
-  const { launched, edits } = restoredPlan({
+  const { edits, ...plan } = restoredPlan({
     ...source,
+    launchedWith: { roadmap: source.roadmap as Roadmap, sha256: source.sha256 },
     people: source.people as readonly Person[],
     edits: source.edits as readonly PlanEdit[],
   });
-  return runningPlan({ ...source, launched, roadmap: source.roadmap as Roadmap }, edited ? edits : []);
+  const { launchAt } = source;
+  return runningPlan({ ...plan, launchAt }, edited ? edits : edits.filter(({ kind }) => kind === 'amend'));
 }
 
 /** What the plan wants of a run of a step. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProgramContext } from '../../src/activities/ports.ts';
 import type { CrowdedRow } from '../../src/adapters/db/outbox-budget.ts';
 import { realClock } from '../../src/worker/delivery/clock.ts';
@@ -45,6 +45,7 @@ const context: ProgramContext = {
   launchAt: null,
   edits: [],
   launched: program,
+  launchedWith: { roadmap, sha256 },
   program,
   roadmap,
   sha256,
@@ -173,6 +174,88 @@ it('where one moment would bring too many, they come as one', async () => {
   expect((await stateOf(rows[0]!.key))?.sent_at).toEqual(new Date(NOW));
 });
 
+describe('past the hours of a part', () => {
+  // `sam` is of a team’s staff: two hours a month.
+  const takes = (program: string, minutes: number, openedAt = NOW - DAY) =>
+    pool.query(`UPDATE task SET minutes = $2, opened_at = $3 WHERE key = $1`, [
+      taskOf('sam', program),
+      minutes,
+      new Date(openedAt),
+    ]);
+  beforeEach(() => pool.query(`UPDATE person SET email = 'Sam@Example.org' WHERE id = 'sam'`));
+
+  async function deliverOne() {
+    const task = some('assigned');
+    await write(pool, [task]);
+    await deliver({ crowd }).idle();
+    return stateOf(task.key);
+  }
+
+  it('over all programs, what can wait waits for the daily digest, and the lead is asked to help', async () => {
+    await takes('test-program', 70);
+    await takes('other-program', 51);
+    const row = await deliverOne();
+    expect(row).toMatchObject({ state: 'pending', bundle: 'daily', attempt_at: new Date(DIGEST) });
+    expect(row?.why.at(-1)).toBe(
+      'More than 2 hours of tasks in a month: bundled into the daily digest of 2026-03-03 08:00 (America/New_York).',
+    );
+    expect(await repairs(pool)).toMatchObject([
+      {
+        owner: 'lead',
+        reason: expect.stringMatching(/^sam is asked for more than 2 hours this month;/) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    ['the hours themselves are not too many', () => takes('other-program', 50)],
+    ['what opened longer ago does not count', () => takes('other-program', 200, NOW - 31 * DAY)],
+    ['nor what opens at this very moment', () => takes('other-program', 200, NOW)],
+    [
+      'nor what somebody need not do',
+      async () => {
+        await takes('other-program', 200);
+        await pool.query(`UPDATE task SET status = 'waived' WHERE key = $1`, [
+          taskOf('sam', 'other-program'),
+        ]);
+      },
+    ],
+    [
+      'nor a program that has ended',
+      async () => {
+        await takes('other-program', 200);
+        await pool.query(`UPDATE program SET ended_at = now() WHERE id = 'other-program'`);
+      },
+    ],
+    [
+      'nor anything of somebody else',
+      async () => {
+        await takes('other-program', 200);
+        await pool.query(
+          `UPDATE person SET email = 'another@example.org' WHERE program_id = 'other-program'`,
+        );
+      },
+    ],
+  ])('not before: %s', async (_, given) => {
+    await takes('test-program', 70);
+    await given();
+    expect((await deliverOne())?.state).toBe('sent');
+  });
+
+  it('the largest part allows the most, wherever it is', async () => {
+    await takes('test-program', 70);
+    await takes('other-program', 51);
+    const [team] = program.teams;
+    const led = { ...program, teams: [{ ...team!, lead: 'sam' }] };
+    const leading = { ...context, programId: 'other-program', launched: led, program: led };
+    const contexts = { at: async (id: string) => (id === 'other-program' ? leading : context) };
+    const task = some('assigned');
+    await write(pool, [task]);
+    await deliver({ crowd: createCrowding(contexts, new PreparedPlans()) }).idle();
+    expect((await stateOf(task.key))?.state).toBe('sent');
+  });
+});
+
 it('a herd that is near is looked at before it is prepared', async () => {
   const start = Date.now();
   await sentBefore(30);
@@ -197,7 +280,9 @@ it('somebody the plan does not know holds up no other', async () => {
     kind: 'notice',
     sendAt: NOW,
     expiresAt: null,
-    spent: true,
+    messages: 'spent',
+    minutes: 0,
+    parts: [],
   };
   expect(await crowd(row, NOW)).toBeNull();
 });

@@ -24,6 +24,7 @@ const context: ProgramContext = {
   launchAt: null,
   edits: [],
   launched: program,
+  launchedWith: loaded,
   program,
   roadmap: loaded.roadmap,
   sha256: loaded.sha256,

@@ -14,6 +14,7 @@ const context: ProgramContext = {
   launchAt: null,
   edits: [],
   launched: program,
+  launchedWith: roadmap,
   program,
   roadmap: roadmap.roadmap,
   sha256: roadmap.sha256,

@@ -15,6 +15,7 @@ const context = (rest: readonly string[] = []): ProgramContext => ({
   launchAt: null,
   edits: [],
   launched: program,
+  launchedWith: roadmap,
   program: { ...program, rest: [...rest] },
   roadmap: roadmap.roadmap,
   sha256: roadmap.sha256,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { expect, it, vi } from 'vitest';
 import { testEngine } from '../harness/engine.ts';
@@ -23,5 +23,6 @@ it.runIf(release !== undefined)('records a sweep that found something', { timeou
   });
   expect(await handle.result()).toMatchObject({ mended: [{ did: 'started' }] });
   const json = historyToJSON(await handle.fetchHistory()).replace(/\d+@[\w.-]+/g, 'recorded');
+  mkdirSync(new URL(`./${release}/`, import.meta.url), { recursive: true });
   writeFileSync(new URL(`./${release}/reconcileWorkflow.json`, import.meta.url), json);
 });

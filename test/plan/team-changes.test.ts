@@ -71,6 +71,7 @@ describe('enrolling a team', () => {
         clock: 'real',
         launchAt: null,
         launched: one,
+        launchedWith: heavy,
         program: one,
         edits: [],
         ...heavy,

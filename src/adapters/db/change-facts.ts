@@ -26,6 +26,7 @@ export async function loadFacts(
     now: row.now.getTime(),
     context: await contexts.at(program, row.plan_version),
     steps: await stepsBegun(client, program),
+    begun: await begun(client, program),
     datings: await datings(client, program),
     tasks: await openTasks(client, program, lock),
     messages: await messagesOfOpenTasks(client, program, lock),
@@ -33,7 +34,7 @@ export async function loadFacts(
   };
 }
 
-async function teamsAnnounced(client: PoolClient, program: string): Promise<Facts['teams']> {
+async function teamsAnnounced(client: PoolClient, program: string): Promise<NonNullable<Facts['teams']>> {
   const { rows } = await client.query<{ team: string; ended: boolean; ended_at: Date | null }>(
     `SELECT team, coalesce(bool_or(stage IS NULL AND status = 'ended'), false) AS ended, max(ended_at) AS ended_at
        FROM workflow_state WHERE program_id = $1 GROUP BY team`,
@@ -52,6 +53,15 @@ async function stepsBegun(client: PoolClient, program: string): Promise<Facts['s
     [program],
   );
   return new Map(rows.map(({ key, status }) => [key, status]));
+}
+
+async function begun(client: PoolClient, program: string): Promise<Facts['begun']> {
+  const { rows } = await client.query<{ key: string; ended: boolean }>(
+    `SELECT concat_ws('/', team, stage, occurrence) AS key, status = 'ended' AS ended
+       FROM workflow_state WHERE program_id = $1`,
+    [program],
+  );
+  return new Map(rows.map(({ key, ended }) => [key, ended ? 'ended' : 'running']));
 }
 
 async function datings(client: PoolClient, program: string): Promise<Dating[]> {

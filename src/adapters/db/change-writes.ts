@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import { ulid } from 'ulid';
 import type { Facts, StoredChange, Writes } from '../../change/ports.ts';
+import { NO_WORKFLOW } from '../../domain/task.ts';
 import { insertMessages, OUTBOX_CHANNEL } from './outbox-insert.ts';
 import { withoutPeople } from './program-context.ts';
 import { handToLead } from './program-lead.ts';
-import { NO_WORKFLOW } from './repair-tasks.ts';
 import { insertStages, insertSteps } from './plan-rows.ts';
 
 interface Change {
@@ -26,12 +26,22 @@ export async function writeChange(client: PoolClient, change: Change): Promise<v
 }
 
 async function writeVersion(client: PoolClient, { change, writes, version }: Change): Promise<void> {
+  const { roadmap } = writes;
   await client.query(
     `INSERT INTO plan_version (program_id, version, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256,
                                tzdata, edits, change_id)
-     SELECT program_id, $2, definition, roadmap, roadmap_id, roadmap_version, roadmap_sha256, tzdata, $3, $4
+     SELECT program_id, $2, definition, coalesce($5::jsonb, roadmap), roadmap_id, coalesce($6, roadmap_version),
+            coalesce($7, roadmap_sha256), tzdata, $3, $4
        FROM plan_version WHERE program_id = $1 AND version = $2 - 1`,
-    [change.program, version, JSON.stringify(withoutPeople(writes.edits)), change.id],
+    [
+      change.program,
+      version,
+      JSON.stringify(withoutPeople(writes.edits)),
+      change.id,
+      roadmap === null ? null : JSON.stringify(roadmap.roadmap),
+      roadmap?.roadmap.version ?? null,
+      roadmap?.sha256 ?? null,
+    ],
   );
   await client.query('UPDATE program SET plan_version = $2 WHERE id = $1', [change.program, version]);
 }
@@ -125,12 +135,12 @@ async function insertJoined(
 ): Promise<void> {
   await client.query(
     `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
-                       eligible, volunteer, status, opened_at, due_at, evidence)
+                       eligible, volunteer, status, opened_at, due_at, minutes, evidence)
      SELECT DISTINCT ON (j.key) j.key, $1, t.team, t.stage, t.stage_occurrence, t.step, t.occurrence, t.kind,
             t.workflow_id, j.owner, j.eligible, j.volunteer, 'assigned', to_timestamp(j."openedAt" / 1000.0),
-            to_timestamp(j."dueAt" / 1000.0), '{}'
+            to_timestamp(j."dueAt" / 1000.0), j.minutes, '{}'
        FROM json_to_recordset($2::json) AS j (key text, step text, occurrence text, owner text,
-                                              eligible text[], volunteer boolean, "openedAt" float8, "dueAt" float8)
+                                              eligible text[], volunteer boolean, "openedAt" float8, "dueAt" float8, minutes int)
        JOIN task AS t ON t.program_id = $1 AND t.team = split_part(j.key, '/', 2) AND t.step = j.step
                      AND t.occurrence = j.occurrence AND t.workflow_id <> ''
       ORDER BY j.key, t.key

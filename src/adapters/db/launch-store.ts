@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { LaunchRequest, LaunchStore } from '../../client/ports.ts';
+import { FIRST_VERSION } from './program-context.ts';
 import { inBatches, insertStages, insertSteps } from './plan-rows.ts';
 import { inTransaction } from './transaction.ts';
 
-const FIRST_VERSION = 1;
 export const launchStore = (pool: Pool): LaunchStore => ({
   insert: (request, start) =>
     inTransaction(pool, async (client) => {

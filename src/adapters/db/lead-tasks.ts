@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
+import { NO_WORKFLOW } from '../../domain/task.ts';
 import { leadIn } from './program-lead.ts';
-import { NO_WORKFLOW } from './repair-tasks.ts';
 
 const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** Something about a person that only whoever leads the program can put right. */
 export interface LeadTask {
   readonly programId: string;
-  readonly step: 'address-gone' | 'many-messages';
+  readonly step: 'address-gone' | 'many-messages' | 'many-hours';
   /** What it is about: asking twice about the same makes one task. */
   readonly about: string;
   /** Ids only. */

@@ -2,10 +2,9 @@ import type { Pool, PoolClient } from 'pg';
 import { ulid } from 'ulid';
 import type { NudgeFacts, NudgeStore, NudgeWrites } from '../../change/nudges.ts';
 import { MONTH_DAYS } from '../../domain/attention.ts';
-import type { TaskStatus } from '../../domain/task.ts';
+import { NO_WORKFLOW, type TaskStatus } from '../../domain/task.ts';
 import { insertMessages } from './outbox-insert.ts';
 import type { ProgramContexts } from './program-context.ts';
-import { NO_WORKFLOW } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
 /** See {@link NudgeStore}. Locks: program, task, outbox; then the receiver, so that two words to one cannot both go. */

@@ -16,19 +16,48 @@ export interface CrowdedRow {
   readonly kind: string;
   readonly sendAt: number;
   readonly expiresAt: number | null;
-  /** The month’s messages have all been sent: this one waits for a digest. Else it goes now, with the others of its moment. */
-  readonly spent: boolean;
+  /**
+   * `spent`: the month’s messages have all been sent. `filling`: this moment would lead past them. `none`: they are not
+   * too many.
+   */
+  readonly messages: 'spent' | 'filling' | 'none';
+  /** What the tasks that opened in the month take, over all programs. */
+  readonly minutes: number;
+  /** Who the receiver is, in each running program. */
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  readonly programId: string;
+  readonly planVersion: number;
+  readonly person: string;
 }
 
 /** When a message goes, and with which bundle; null where it cannot wait. */
-export type Bundled = { readonly sendAt: number; readonly notAfter: number | null; readonly why: string };
+export interface Bundled {
+  readonly sendAt: number;
+  readonly notAfter: number | null;
+  readonly why: string;
+  /** What the lead is asked to help with; `reason` holds ids only. */
+  readonly help: { readonly step: 'many-messages' | 'many-hours'; readonly reason: string };
+}
 
 /**
- * What is due by `until`, may be bundled, and would be more than a person should get in a month: counted by their
- * address, over all programs, a bundle as one. Only what was sent before `now` counts, so that messages of one moment
- * have one verdict, in whatever order they were written.
+ * What is due by `until`, may be bundled, and goes to somebody who gets more messages than a person should in a month,
+ * or may be asked for more time than anybody should: counted by their address, over all programs, a bundle as one. Only
+ * what was sent, or opened, before `now` counts, so that messages of one moment have one verdict, in whatever order they
+ * were written.
+ *
+ * @param leastMinutes whom less is asked of is not asked too much, whatever their part
  */
-export async function crowdedMessages(pool: Pool, now: number, until: number): Promise<CrowdedRow[]> {
+export async function crowdedMessages(
+  pool: Pool,
+  {
+    now,
+    until,
+    leastMinutes,
+  }: { readonly now: number; readonly until: number; readonly leastMinutes: number },
+): Promise<CrowdedRow[]> {
   const { rows } = await pool.query<{
     id: string;
     program_id: string;
@@ -38,7 +67,9 @@ export async function crowdedMessages(pool: Pool, now: number, until: number): P
     kind: string;
     send_at: Date;
     expires_at: Date | null;
-    spent: boolean;
+    messages: CrowdedRow['messages'];
+    minutes: number;
+    parts: Part[];
   }>({
     name: 'outbox-crowded',
     text: `
@@ -50,21 +81,36 @@ export async function crowdedMessages(pool: Pool, now: number, until: number): P
       ), people AS (
         SELECT email, count(*) AS coming FROM soon GROUP BY email
       ), counted AS MATERIALIZED (
-        SELECT people.email, people.coming, c.received
+        SELECT people.email, people.coming, c.received, h.minutes, h.parts
           FROM people CROSS JOIN LATERAL (
                  SELECT count(DISTINCT coalesce(s.bundle, s.id)) AS received
                    FROM person AS q
                    JOIN outbox AS s ON s.program_id = q.program_id AND s.recipient = q.id AND s.state = 'sent'
                                    AND s.sent_at > $1::timestamptz - $4 * interval '1 day' AND s.sent_at < $1
                   WHERE lower(q.email) = people.email) AS c
+               CROSS JOIN LATERAL (
+                 SELECT coalesce(sum(t.minutes), 0)::int AS minutes,
+                        json_agg(json_build_object('programId', q.program_id, 'planVersion', r.plan_version,
+                                                   'person', q.id) ORDER BY q.program_id, q.id) AS parts
+                   FROM person AS q
+                   JOIN program AS r ON r.id = q.program_id AND r.ended_at IS NULL
+                  CROSS JOIN LATERAL (
+                        SELECT sum(minutes) AS minutes FROM task
+                         WHERE program_id = q.program_id AND owner = q.id AND status NOT IN ('waived', 'lapsed')
+                           AND opened_at > $1::timestamptz - $4 * interval '1 day' AND opened_at < $1) AS t
+                  WHERE lower(q.email) = people.email) AS h
+      ), weighed AS (
+        SELECT *, CASE WHEN received >= $5 THEN 'spent'
+                       WHEN coming > 1 AND received + coming > $5 THEN 'filling' ELSE 'none' END AS messages
+          FROM counted
       )
       SELECT soon.id, soon.program_id, soon.plan_version, soon.step, soon.recipient, soon.kind, soon.send_at,
-             soon.expires_at, received >= $5 AS spent
-        FROM soon JOIN counted USING (email)
-       WHERE received >= $5 OR coming > 1 AND received + coming > $5
+             soon.expires_at, messages, minutes, parts
+        FROM soon JOIN weighed USING (email)
+       WHERE messages <> 'none' OR minutes > $6
        ORDER BY soon.attempt_at, soon.key
        LIMIT ${MOST_AT_ONCE}`,
-    values: [new Date(now), new Date(until), bundledKinds, MONTH_DAYS, MESSAGES_A_MONTH],
+    values: [new Date(now), new Date(until), bundledKinds, MONTH_DAYS, MESSAGES_A_MONTH, leastMinutes],
   });
   return rows.map((row) => ({
     id: row.id,
@@ -75,7 +121,9 @@ export async function crowdedMessages(pool: Pool, now: number, until: number): P
     kind: row.kind,
     sendAt: row.send_at.getTime(),
     expiresAt: row.expires_at?.getTime() ?? null,
-    spent: row.spent,
+    messages: row.messages,
+    minutes: row.minutes,
+    parts: row.parts,
   }));
 }
 
@@ -121,14 +169,15 @@ export async function bundleCrowded(
       ],
     });
     const month = new Date(now).toISOString().slice(0, 7);
-    const people = new Map(bundled.map(({ row }) => [`${row.programId}/${row.recipient}`, row]));
+    const asked = new Map(
+      bundled.map((each) => [`${each.row.programId}/${each.row.recipient}/${each.help.step}`, each]),
+    );
     await openLeadTasks(
       client,
-      [...people.values()].map(({ programId, recipient }) => ({
+      [...asked.values()].map(({ row: { programId, recipient }, help }) => ({
         programId,
-        step: 'many-messages',
+        ...help,
         about: `${recipient} ${month}`,
-        reason: `${recipient} gets more than ${MESSAGES_A_MONTH} messages this month; what can wait comes together. Could somebody take something off their hands?`,
       })),
       now,
     );

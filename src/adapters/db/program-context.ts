@@ -5,6 +5,9 @@ import type { RestoredPlan, StoredPlan } from '../../plan/stored.ts';
 import type { Person } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
 
+/** The plan that a program was launched with. */
+export const FIRST_VERSION = 1;
+
 class ProgramNotFound extends Error {}
 
 /** How a stored plan is put together: `plan`’s rule, handed in. */
@@ -52,11 +55,18 @@ export class ProgramContexts {
       where: { programId_version: { programId, version } },
       include: { program: { select: { clock: true, launchAt: true, people: { orderBy: { id: 'asc' } } } } },
     });
-    if (row === null) throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
+    const launched = await this.#prisma.planVersion.findUnique({
+      where: { programId_version: { programId, version: FIRST_VERSION } },
+      select: { roadmap: true, roadmapSha256: true },
+    });
+    if (row === null || launched === null) {
+      throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
+    }
     const people = row.program.people.map(toPerson);
     const joined = row.program.people.filter(({ joinedBy }) => joinedBy !== null).map(({ id }) => id);
     const plan = this.#restored({
       definition: row.definition as object,
+      launchedWith: { roadmap: launched.roadmap as unknown as Roadmap, sha256: launched.roadmapSha256 },
       people,
       joined,
       edits: row.edits as unknown as PlanEdit[],
@@ -67,8 +77,6 @@ export class ProgramContexts {
       clock: row.program.clock === 'stepped' ? 'stepped' : 'real',
       launchAt: row.program.launchAt?.getTime() ?? null,
       ...plan,
-      roadmap: row.roadmap as unknown as Roadmap,
-      sha256: row.roadmapSha256,
     };
   }
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
+import { NO_WORKFLOW } from '../../domain/task.ts';
 import { leadIn } from './program-lead.ts';
 import { recordMessageEvents, type MessageEvent } from './outbox-events.ts';
-
-/** Tasks that no stage has: the engine asks a program lead for help. They are closed by a person, without a workflow. */
-export const NO_WORKFLOW = '';
 
 const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 const REPAIR_STEP = 'undelivered-message';

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { TaskBook } from '../../client/ports.ts';
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
-import type { TaskStatus } from '../../domain/task.ts';
-import { NO_WORKFLOW } from './repair-tasks.ts';
+import { NO_WORKFLOW, type TaskStatus } from '../../domain/task.ts';
 import type { ProgramContexts } from './program-context.ts';
 
 export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({

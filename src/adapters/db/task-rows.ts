@@ -9,12 +9,12 @@ export async function insertTasks(client: PoolClient, rows: StageRows): Promise<
   await client.query({
     name: 'task-insert',
     text: `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
-                             eligible, volunteer, status, opened_at, due_at, evidence)
+                             eligible, volunteer, status, opened_at, due_at, minutes, evidence)
            SELECT key, $2, $3, $4, $5, step, occurrence, kind, $6, owner, eligible, volunteer, 'assigned',
-                  to_timestamp(opened_at / 1000.0), to_timestamp(due_at / 1000.0), '{}'
+                  to_timestamp(opened_at / 1000.0), to_timestamp(due_at / 1000.0), minutes, '{}'
              FROM json_to_recordset($1::json) AS t (key text, step text, occurrence text, kind text, owner text,
                                                     eligible text[], volunteer boolean,
-                                                    opened_at double precision, due_at double precision)
+                                                    opened_at double precision, due_at double precision, minutes int)
            ON CONFLICT (key) DO NOTHING`,
     values: [
       JSON.stringify(

@@ -2,6 +2,7 @@ import type { Applied, Preview } from '../../change/changes.ts';
 import type { MessageLine, StepLine, TaskLine } from '../../change/radius.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { tableMoment } from '../format/dates.ts';
+import { groupLines, isUndecided } from './groups.ts';
 import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
 import type { Style } from '../format/style.ts';
@@ -19,7 +20,8 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
   const { radius } = preview;
   return [
     page.style.bold(preview.title),
-    ...wrap(summary(preview), page.width),
+    ...groupLines(preview.groups, page),
+    ...(isUndecided(preview) ? [] : wrap(summary(preview), page.width)),
     ...stepLines(radius.steps, page),
     ...taskLines(radius.tasks, page),
     ...messageLines(radius.messages, page),
@@ -46,11 +48,18 @@ function summary({ radius: { steps, tasks, messages, over, problems } }: Preview
   };
   const parts = [
     ...some(tasks, 'hands', 'open task', 'into other hands'),
+    ...some(steps, 'asks', 'open step', 'asking other things'),
     ...say('move', 'moves'),
     ...some(steps, 'needs', 'gate', 'will need other steps'),
     ...say('are cancelled', 'cancels'),
     ...say('are added', 'appears'),
-    ...some(messages, 'holds', 'mail', 'held until it is resumed'),
+    ...some(
+      messages,
+      'holds',
+      'mail',
+      messages.some(({ unconfirmed }) => unconfirmed) ? 'held' : 'held until it is resumed',
+    ),
+    ...waiting(messages),
     ...some(messages, 'releases', 'mail', 'set free'),
     ...some(messages, 'rewrites', 'mail', 'in other words'),
   ];
@@ -59,6 +68,15 @@ function summary({ radius: { steps, tasks, messages, over, problems } }: Preview
       ? ''
       : ` ${count(over, 'step')} of it ${over === 1 ? 'is' : 'are'} over and ${over === 1 ? 'stays' : 'stay'}.`;
   return parts.length === 0 ? `Nothing would change.${stays}` : `${parts.join('; ')}.${stays}`;
+}
+
+/** What waits until an amendment is confirmed. */
+function waiting(messages: readonly MessageLine[]): string[] {
+  const wait = messages.filter(({ unconfirmed, effect }) => unconfirmed && effect !== 'cancels').length;
+  if (wait === 0) return [];
+  return [
+    `${wait === 1 ? '1 mail that would leave within a day waits' : `${wait} mails that would leave within a day wait`} until you confirm`,
+  ];
 }
 
 function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
@@ -82,7 +100,11 @@ function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
         { title: 'WILL BE DUE', value: ({ to }) => (to === null ? 'not at all' : tableMoment(to.due.local)) },
         {
           title: '',
-          value: ({ open, needs }) => [...(open ? ['open'] : []), ...saysNeeds(needs)].join('; '),
+          value: ({ open, needs, effect }) =>
+            [
+              ...(effect === 'asks' ? ['open, asks otherwise'] : open ? ['open'] : []),
+              ...saysNeeds(needs),
+            ].join('; '),
         },
       ],
       some,

@@ -23,12 +23,13 @@ export function keptPlans(reader: Reader) {
 }
 
 /** Of people a calendar needs who they are and where: neither names nor addresses are read. */
-function contextOf({ people, ...source }: FeedSource): PlanContext {
-  const { launched, edits } = restoredPlan({
+function contextOf({ people, launchAt, ...source }: FeedSource): PlanContext {
+  const { edits, ...plan } = restoredPlan({
     definition: source.definition,
+    launchedWith: { roadmap: source.roadmap as Roadmap, sha256: source.sha256 },
     people: people.map(({ id, zone }) => ({ id, zone, daysOff: [] })) as unknown as Person[],
     joined: people.filter(({ joined }) => joined).map(({ id }) => id),
     edits: source.edits as readonly PlanEdit[],
   });
-  return runningPlan({ ...source, launched, roadmap: source.roadmap as Roadmap }, edits);
+  return runningPlan({ ...plan, launchAt }, edits);
 }

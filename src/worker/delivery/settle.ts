@@ -15,6 +15,7 @@ import {
   type CrowdedRow,
 } from '../../adapters/db/outbox-budget.ts';
 import { suppressUnwanted } from '../../adapters/db/outbox-unwanted.ts';
+import { LEAST_ALLOWED_MINUTES } from '../../plan/index.ts';
 import { maxAttempts, type DeliveryPolicy } from './policy.ts';
 
 const LATE_BATCH = 200;
@@ -54,7 +55,7 @@ export async function settle(
     }
     if (late.length < LATE_BATCH) break;
   }
-  const crowded = await crowdedMessages(pool, now, until);
+  const crowded = await crowdedMessages(pool, { now, until, leastMinutes: LEAST_ALLOWED_MINUTES });
   const bundled = await Promise.all(
     crowded.map(async (row) => {
       const where = await crowd(row, now);

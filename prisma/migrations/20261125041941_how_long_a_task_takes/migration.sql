@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "task" ADD COLUMN     "minutes" INTEGER NOT NULL DEFAULT 0;

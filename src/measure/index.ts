@@ -1,0 +1,2 @@
+export { asking, type Asking, type MonthOfAsking } from './asking.ts';
+export { BASELINE_POINTS, runChart, type ChartPoint, type RunChart, type Shift } from './run-chart.ts';
