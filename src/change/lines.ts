@@ -7,11 +7,19 @@ import type { Radius } from './radius.ts';
  */
 export function linesOf({ steps, tasks, messages }: Radius): string[] {
   const at = (moment: { readonly utc: string } | null | undefined): string => moment?.utc ?? '-';
+  const listed = (needs: readonly string[]): string => (needs.length === 0 ? '-' : needs.join(','));
   return [
-    ...steps.map(
-      ({ effect, team, step, occurrence, from, to }) =>
-        `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
+    ...steps.flatMap(({ team, step, occurrence, needs }) =>
+      needs === undefined
+        ? []
+        : [`step ${team}/${step}/${occurrence} needs: ${listed(needs.from)} -> ${listed(needs.to)}`],
     ),
+    ...steps
+      .filter(({ effect }) => effect !== 'needs')
+      .map(
+        ({ effect, team, step, occurrence, from, to }) =>
+          `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
+      ),
     ...tasks.map(({ key, effect, from, to }) => `task ${key} ${effect}: ${from ?? '-'} -> ${to ?? '-'}`),
     ...messages
       .filter(({ effect, unconfirmed }) => effect !== 'holds' || !unconfirmed)

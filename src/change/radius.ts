@@ -13,6 +13,7 @@ import {
   workloadWarnings,
 } from '../plan/index.ts';
 import type { Dates, Moment, StageOccurrence } from '../plan/types.ts';
+import type { Person } from '../roadmap/program-schema.ts';
 import { affectedTeams, differing } from './affected.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
@@ -22,12 +23,14 @@ import { Redefined } from './redefined.ts';
 export type Effect = 'moves' | 'cancels' | 'appears';
 
 export interface StepLine extends StepRef {
-  /** `asks`: it is open, and asks other things, or other people, than before. */
-  readonly effect: Effect | 'asks';
+  /** `asks`: it is open, and asks other things, or other people. `needs`: a gate keeps its dates, and needs other steps. */
+  readonly effect: Effect | 'asks' | 'needs';
   /** Whether its tasks are open already. */
   readonly open: boolean;
   readonly from: Pick<Dates, 'opens' | 'due'> | null;
   readonly to: Pick<Dates, 'opens' | 'due'> | null;
+  /** For a gate that needs other steps than before: which they were, and are. */
+  readonly needs?: { readonly from: readonly string[]; readonly to: readonly string[] };
   readonly why: readonly string[];
 }
 
@@ -77,6 +80,7 @@ export interface Outcome {
  *
  * @param edits all edits of the plan after
  * @param mayBeLate whether a due date of a step may come to lie in the past: an undo restores it as it was
+ * @param by who asks for the change: nobody is told of what they did themselves
  */
 export function radiusOf(
   before: PlanContext,
@@ -84,8 +88,12 @@ export function radiusOf(
   facts: Facts,
   {
     edits,
-    mayBeLate,
-  }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: (step: string) => boolean },
+    ...making
+  }: {
+    readonly edits: readonly PlanEdit[];
+    readonly mayBeLate: (step: string) => boolean;
+    readonly by?: string;
+  },
 ): Outcome {
   const [old, next] = [compilePlan(before), compilePlan(after)];
   const affected = affectedTeams(before, after);
@@ -95,7 +103,7 @@ export function radiusOf(
     ({ before: a, after: b }) =>
       !sameStep(a, b) || affected.has((a ?? b)?.team ?? '') || (a !== null && concerned(a)),
   );
-  const judged = new Judging({ before, after, redefined, facts, mayBeLate });
+  const judged = new Judging({ before, after, redefined, facts, ...making });
   for (const pair of pairs) judged.step(pair);
   const { lines, tasks, messages, problems, over, writes } = judged;
   const stages = stageWrites(old.stages, next.stages);
@@ -105,7 +113,11 @@ export function radiusOf(
       tasks,
       messages,
       over,
-      conflicts: [...dueInPause(before, after, next, facts), ...overloads(before, old, after, next)],
+      conflicts: [
+        ...dueInPause(before, after, next, facts),
+        ...overloads(before, old, after, next),
+        ...reachedElsewhere(before, after),
+      ],
       problems,
     },
     writes: {
@@ -117,6 +129,7 @@ export function radiusOf(
         ? { roadmap: after.roadmap, sha256: after.sha256 }
         : null,
       tell: toldOf(pairs, facts),
+      tellProgram: differing(before, after).some(({ kind }) => kind === 'enrol' || kind === 'withdraw'),
     },
   };
 }
@@ -142,6 +155,17 @@ function peopleWrites(before: PlanContext, after: PlanContext): Pick<Writes, 'pe
   const people = resolvePeople(after).filter((person) => known.get(person.id) !== JSON.stringify(person));
   return { people, readdressed: people.map(({ id }) => id).filter((id) => known.has(id)) };
 }
+
+/** Who is written to at another address or in another place from now on. The address itself is in no line. */
+function reachedElsewhere(before: PlanContext, after: PlanContext): string[] {
+  const known = new Map(before.program.people.map((person) => [person.id, reachOf(person)]));
+  return after.program.people
+    .filter((person) => known.has(person.id) && known.get(person.id) !== reachOf(person))
+    .map(({ id }) => `What waits for ${id}, and all that follows, goes to the new address.`);
+}
+
+const reachOf = ({ email, channel = 'email', webhook }: Person): string =>
+  channel === 'webhook' ? `${channel} ${webhook}` : email;
 
 /** What came due while a pause that now ends held it up. */
 function dueInPause(before: PlanContext, after: PlanContext, { steps }: Plan, facts: Facts): string[] {

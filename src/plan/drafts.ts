@@ -86,6 +86,30 @@ export function handoverOf(
   });
 }
 
+/** What tells somebody that a task which they had in hand is another’s since `at`, ms. */
+export function takeoverOf(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  {
+    former,
+    assignment,
+    at,
+  }: { readonly former: string; readonly assignment: Assignment; readonly at: number },
+): Draft {
+  const step = ctx.step(planned.id);
+  const writing: Writing = { ctx, planned, step, dates, place: ctx.placeOf(planned.team) };
+  return draft(writing, {
+    kind: 'takeover',
+    to: former,
+    about: assignment.owner,
+    task: assignment.task,
+    at,
+    expires: msOf(planned.lapses),
+    why: 'Sent to whoever had an open task in hand until then.',
+  });
+}
+
 /** A task of one’s own stays about the one whom the roadmap asks, so that its messages are told from those of others. */
 const aboutOf = (assign: Step['assign'], { asked, owner }: Assignment): string =>
   assign === 'each' ? asked : owner;

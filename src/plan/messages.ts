@@ -3,7 +3,7 @@ import type { PlanContext } from './context.ts';
 import { mayBeBundled } from '../domain/message-kinds.ts';
 import type { Assignment } from './assignments.ts';
 import { DIGEST_TIME, mayWaitUntil, nextDigest } from './digest.ts';
-import { type Draft, handoverOf, threadsOf } from './drafts.ts';
+import { type Draft, handoverOf, takeoverOf, threadsOf } from './drafts.ts';
 import { receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
 
@@ -49,6 +49,17 @@ export function handoverMessage(
   at: number,
 ): PlannedMessage | null {
   const placed = place(ctx, planned, handoverOf(ctx, planned, dates, assignment, at));
+  return placed.ms === null ? null : planMessage(ctx, planned, placed);
+}
+
+/** The message that tells the one before that a task is another’s since `at` (ms); null where none can be sent. */
+export function takeoverMessage(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  taken: { readonly former: string; readonly assignment: Assignment; readonly at: number },
+): PlannedMessage | null {
+  const placed = place(ctx, planned, takeoverOf(ctx, planned, dates, taken));
   return placed.ms === null ? null : planMessage(ctx, planned, placed);
 }
 
