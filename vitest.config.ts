@@ -13,7 +13,7 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     reporters: ['default', './test/harness/reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: pure, testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: pure, testTimeout: 60_000 } },
       {
         extends: true,
         test: {
