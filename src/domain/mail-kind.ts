@@ -8,8 +8,8 @@ export function mailKind(kind: string): string {
     escalation: 'request to help',
     checkin: 'check-in',
     nudge: 'word from a colleague',
-    handover: 'word that it is theirs',
-    takeover: 'word that somebody takes it over',
+    handover: 'handover',
+    takeover: 'note that somebody takes it over',
     invitation: 'invitation',
     notice: 'notice',
   };
