@@ -6,6 +6,8 @@ import { asTool, root, setUp } from './setup.js';
 
 /** How many sequences npm test tries. */
 const USUAL = 500;
+/** How often a rehearsed program is changed. */
+const CHANGES = 200;
 const MOST_TIMES_AS_OFTEN = 40;
 
 const usage = 'npm run test:long -- --seeds FIRST-LAST, as in --seeds 1-10000';
@@ -45,7 +47,10 @@ if (seeds === null) {
     await setUp({ forTests: true });
     const { first, last } = seeds;
     const times = Math.min(MOST_TIMES_AS_OFTEN, Math.max(1, Math.round((last - first + 1) / USUAL)));
-    process.exitCode = await vitest(['test/plan', 'test/change', 'test/model'], {
+    const files = ['test/plan', 'test/change', 'test/model', 'test/rehearsal/changes.test.ts'];
+    process.exitCode = await vitest(files, {
+      MILEPOST_TEST_CHANGES: String(CHANGES),
+      MILEPOST_TEST_CHANGES_SEED: String(first),
       MILEPOST_TEST_SEEDS: `${first}-${last}`,
       MILEPOST_TEST_RUNS: String(times),
     });
