@@ -13,7 +13,14 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     reporters: ['default', './test/harness/reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: pure, testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: pure,
+          testTimeout: 60_000 * Number(process.env['MILEPOST_TEST_RUNS'] ?? 1),
+        },
+      },
       {
         extends: true,
         test: {

@@ -29,6 +29,22 @@ function peopleIn(edit: PlanEdit): readonly string[] {
   }
 }
 
+/** Everyone in a team that joins or leaves, and who leads a place that comes with it. */
+function peopleOfTeams(
+  edit: Extract<PlanEdit, { kind: 'enrol' | 'withdraw' }>,
+  contexts: readonly PlanContext[],
+): readonly string[] {
+  const ids = new Set(edit.kind === 'enrol' ? edit.teams.map(({ id }) => id) : [edit.scope.team]);
+  const teams = contexts.flatMap(({ program }) => program.teams.filter(({ id }) => ids.has(id)));
+  return [
+    ...teams.flatMap((team) => [team.lead, ...team.members, ...team.staff, ...team.peerProviders]),
+    ...teams.flatMap(({ advisors }) => advisors.map(({ person }) => person)),
+    ...(edit.kind === 'enrol'
+      ? [...edit.organizations, ...edit.clinics].flatMap(({ leaders }) => leaders)
+      : []),
+  ];
+}
+
 /** Teams (and PROGRAM_SCOPE) whose tasks or messages may be other ones though their dates are the same. */
 export function affectedTeams(before: PlanContext, after: PlanContext): ReadonlySet<string> {
   const affected = new Set<string>();
@@ -43,7 +59,11 @@ export function affectedTeams(before: PlanContext, after: PlanContext): Readonly
       for (const each of team === undefined ? everyTeam(after) : [team]) affected.add(each);
       continue;
     }
-    const people = new Set(peopleIn(edit));
+    const people = new Set(
+      edit.kind === 'enrol' || edit.kind === 'withdraw'
+        ? peopleOfTeams(edit, [before, after])
+        : peopleIn(edit),
+    );
     if (people.size === 0) continue;
     affected.add(PROGRAM_SCOPE);
     for (const context of [before, after]) for (const team of teamsOf(context, people)) affected.add(team);

@@ -22,6 +22,7 @@ import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
 import { type Outcome, radiusOf, type Radius } from './radius.ts';
 import { scopeProblems } from './scope.ts';
 import { programProblems } from './sound.ts';
+import { mayUndo } from './team-wishes.ts';
 import { editOf, scopeOf, type Wish } from './wishes.ts';
 
 export interface Preview {
@@ -135,6 +136,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       }
       const facts = await factsOf(change.program);
       mayChange(facts, change.edit, by);
+      mayUndo(change.edit, facts);
       refuseBelowVersion(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
@@ -169,7 +171,9 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
     if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
     return { type: 'leave', result: { id, version: change.version, changed: false, unconfirmed: waits } };
   }
-  if ('undoes' in change.edit) refuseBelowVersion(editBehind(change, facts), facts);
+  const undone = 'undoes' in change.edit ? editBehind(change, facts) : null;
+  if (undone !== null) mayUndo(undone, facts);
+  if ('undoes' in change.edit) refuseBelowVersion(undone, facts);
   else refuseOtherVersion(change.edit, facts);
   const { radius, writes } = outcomeOf(facts, change);
   refuse(radius.problems, 'conflict');
@@ -252,7 +256,7 @@ function datable<T>(plan: () => T): T {
 }
 
 /** The plan with a change against the plan without it. */
-function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome {
+function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>): Outcome {
   const { edits } = facts.context;
   const next =
     'undoes' in edit
@@ -268,7 +272,7 @@ function outcomeOf(facts: Facts, { edit }: Pick<StoredChange, 'edit'>): Outcome 
     const after = contextOf(facts, next);
     const problems = programProblems(after);
     if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
-    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: lateBy(edit) });
+    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: lateBy(edit), by });
   });
 }
 

@@ -3,7 +3,7 @@ import type { Dated, Dates, StageOccurrence } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import type { Crowds } from './crowds.ts';
 import { type Foreseen } from './crowds.ts';
-import { type Pair, sameDates, sameStep } from './pairs.ts';
+import { type Pair, sameDates, sameNeeds, sameStep } from './pairs.ts';
 import type { CohortRun, Facts, StageRunRef, Writes } from './ports.ts';
 import { SetSum } from './set-sum.ts';
 import type { Tally } from './tally.ts';
@@ -24,8 +24,8 @@ export interface Split {
 /** What changes dates alone: who is asked, and what, is the same before and after. */
 const ofDates: readonly PlanEdit['kind'][] = ['shift', 'skip', 'rest', 'calendar', 'pause', 'resume'];
 
-/** Rules of one team’s own, and a roadmap that was amended, are looked at step by step. */
-const ofRules: readonly PlanEdit['kind'][] = ['amend', 'tailor', 'confirm'];
+/** A roadmap that was amended, rules of one team’s own, and teams that came late or left, are looked at step by step. */
+const ofRules: readonly PlanEdit['kind'][] = ['amend', 'tailor', 'confirm', 'enrol', 'withdraw'];
 
 export const changesDatesAlone = (before: PlanContext, after: PlanContext): boolean =>
   differing(before, after).every(({ kind }) => ofDates.includes(kind)) &&
@@ -160,10 +160,12 @@ export function tallyRuns(runs: readonly CohortRun[], crowds: Crowds, tally: Tal
   for (const { before, after, teams } of runs) {
     const { id, occurrence } = (after ?? before) as Dated;
     const [from, to] = [before && foreseen(before), after && foreseen(after)];
-    if ((from ?? to) !== null && !(from !== null && to !== null && sameDates(from.dates, to.dates))) {
+    const isMoved = from === null || to === null || !sameDates(from.dates, to.dates);
+    const needs = before !== null && after !== null && !sameNeeds(before, after);
+    if ((from ?? to) !== null && (isMoved || needs)) {
       const sum = sums.get(teams) ?? sumOf(teams);
       sums.set(teams, sum);
-      const effect = to === null ? 'cancels' : from === null ? 'appears' : 'moves';
+      const effect = !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves';
       const times = [dueOf(from), dueOf(to)] as const;
       tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () =>
         teams.slice(0, 3),

@@ -7,6 +7,7 @@ import {
   type PlanContext,
 } from '../plan/index.ts';
 import type { Dates, PlannedStep } from '../plan/types.ts';
+import { differing } from './affected.ts';
 import { tasksAfter } from './hands.ts';
 import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, samePlace, sameStep } from './pairs.ts';
 import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
@@ -14,7 +15,10 @@ import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import type { Redefined } from './redefined.ts';
 import { Rewriting } from './rewriting.ts';
 
-type Judged = Omit<Writes, 'edits' | 'stages' | 'steps' | 'roadmap' | 'tell' | 'people' | 'readdressed'>;
+type Judged = Omit<
+  Writes,
+  'edits' | 'stages' | 'steps' | 'roadmap' | 'tell' | 'tellProgram' | 'people' | 'readdressed'
+>;
 
 interface Case {
   readonly before: PlanContext;
@@ -23,6 +27,8 @@ interface Case {
   readonly facts: Facts;
   /** Whether a step may come to be due in the past. */
   readonly mayBeLate: (step: string) => boolean;
+  /** Who asks for the change: nobody is told of what they did themselves. */
+  readonly by?: string;
 }
 
 /** What is written while pairs of steps are judged one after the other. */
@@ -47,16 +53,29 @@ export class Judging {
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
   readonly #open: ReadonlyMap<string, Facts['tasks']>;
   readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
+  /** Teams that take part no more, each with the reason in words. */
+  readonly #withdrawn: ReadonlyMap<string, string>;
 
-  constructor({ before, after, redefined, facts, mayBeLate }: Case) {
+  readonly #tellsFormer: (former: string) => boolean;
+
+  constructor({ before, after, redefined, facts, mayBeLate, by }: Case) {
     this.#before = before;
     this.#after = after;
     this.#redefined = redefined;
     this.#facts = facts;
     this.#mayBeLate = mayBeLate;
+    const isHandOver = differing(before, after).some(({ kind }) => kind === 'reassign');
+    this.#tellsFormer = (former) => isHandOver && former !== by;
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
     this.#open = byStep(facts.tasks);
     this.#written = byStep(facts.messages);
+    this.#withdrawn = new Map(
+      after.edits.flatMap((edit) =>
+        edit.kind === 'withdraw'
+          ? [[edit.scope.team ?? '', `the team takes part no more: ${edit.reason}`] as const]
+          : [],
+      ),
+    );
     this.#outbox = new Rewriting({ before, after, redefined, now: facts.now });
   }
 
@@ -80,11 +99,20 @@ export class Judging {
       case 'skipped':
         if (!sameStep(pair.before, pair.after)) this.over += 1;
         this.#forget(pair);
-        return;
+        return this.#overStep(pair);
       case 'open':
         return this.#openStep(pair);
       case undefined:
         return this.#plannedStep(pair);
+    }
+  }
+
+  /** What is over stays; only what tells of it and has not left yet goes with a team that does. */
+  #overStep({ key, before, after }: Pair): void {
+    const reason = before === null || after !== null ? undefined : this.#withdrawn.get(before.team);
+    if (before === null || reason === undefined) return;
+    for (const message of this.#written.get(key) ?? []) {
+      if (message.waits) this.#outbox.cancel(message, reason);
     }
   }
 
@@ -116,7 +144,10 @@ export class Judging {
   }
 
   #openStep({ key, before, after }: Pair): void {
-    if (before === null) throw new Error(`step ${key} is open and the plan had none`);
+    if (before === null) {
+      this.problems.push(`${key} is being closed, for it was taken out of the plan; ask again in a moment`);
+      return;
+    }
     const dating = this.#datingOf.get(key);
     const dated = dating?.dates ?? before.dates ?? before.fallback;
     if (dated === null) throw new Error(`step ${key} is open and has no dates`);
@@ -126,7 +157,7 @@ export class Judging {
     const tasks = this.#open.get(key) ?? [];
     if (after === null) {
       this.#drop.push(refOf(before));
-      const reason = 'the step was taken out of the plan';
+      const reason = this.#withdrawn.get(before.team) ?? 'the step was taken out of the plan';
       for (const task of tasks) this.#waive.push({ key: task.key, reason });
       for (const message of written) if (message.waits) this.#outbox.cancel(message, reason);
       this.#line(before, null, true, from, null);
@@ -154,9 +185,14 @@ export class Judging {
       ({ task }) => task === null || kept.has(task),
     );
     const old = messagesOf(this.#before, before, from).messages;
-    const hands = { kept, handed: new Set(handed.map(({ task }) => task)) };
-    this.#outbox.rewrite(written, { old, next }, hands);
-    for (const assignment of handed) this.#outbox.handOver(after, to, assignment, written);
+    this.#outbox.rewrite(written, { old, next }, { kept, handed: new Set(handed.map(({ task }) => task)) });
+    for (const assignment of handed) {
+      this.#outbox.handOver(after, to, assignment, written);
+      const former = tasks.find(({ key: task }) => task === assignment.task)?.owner;
+      if (former !== undefined && this.#tellsFormer(former)) {
+        this.#outbox.takeOver(after, to, { former, assignment }, written);
+      }
+    }
   }
 
   /** Who has the open tasks of a step in hand from now on. */
@@ -230,11 +266,18 @@ export class Judging {
   ): void {
     const step = after ?? before;
     if (step === null || (from === null && to === null)) return;
-    if (from !== null && to !== null && sameDates(from, to)) return;
-    const effect = to === null ? 'cancels' : from === null ? 'appears' : 'moves';
-    this.lines.push(stepLine(step, effect, open, from, to));
+    const needs = before !== null && after !== null && !sameNeeds(before, after) && needsOf(before, after);
+    const isMoved = from === null || to === null || !sameDates(from, to);
+    if (!isMoved && !needs) return;
+    const effect = !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves';
+    this.lines.push({ ...stepLine(step, effect, open, from, to), ...(needs ? { needs } : {}) });
   }
 }
+
+const needsOf = (before: PlannedStep, after: PlannedStep): NonNullable<StepLine['needs']> => ({
+  from: before.needs?.steps ?? [],
+  to: after.needs?.steps ?? [],
+});
 
 const stepLine = (
   step: PlannedStep,

@@ -17,11 +17,19 @@ export function linesOf(radius: Radius): string[] {
   if (sizeOf(radius) > MOST_LINES) return radius.tally.map(saysTally);
   const { steps, tasks, messages } = radius;
   const at = (moment: { readonly utc: string } | null | undefined): string => moment?.utc ?? '-';
+  const listed = (needs: readonly string[]): string => (needs.length === 0 ? '-' : needs.join(','));
   return [
-    ...steps.map(
-      ({ effect, team, step, occurrence, from, to }) =>
-        `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
+    ...steps.flatMap(({ team, step, occurrence, needs }) =>
+      needs === undefined
+        ? []
+        : [`step ${team}/${step}/${occurrence} needs: ${listed(needs.from)} -> ${listed(needs.to)}`],
     ),
+    ...steps
+      .filter(({ effect }) => effect !== 'needs')
+      .map(
+        ({ effect, team, step, occurrence, from, to }) =>
+          `step ${team}/${step}/${occurrence} ${effect}: due ${at(from?.due)} -> ${at(to?.due)}`,
+      ),
     ...tasks.map(({ key, effect, from, to }) => `task ${key} ${effect}: ${from ?? '-'} -> ${to ?? '-'}`),
     ...messages
       .filter(({ effect, unconfirmed }) => effect !== 'holds' || !unconfirmed)

@@ -31,13 +31,13 @@ export interface OpenTask extends StepRef {
   readonly volunteer: boolean;
 }
 
-/** A message of an open step: one that waits, or one that has left or was given up. */
+/** A message of an open step: one that waits, or one that has left or was given up. Or a notice that waits. */
 export interface WrittenMessage extends StepRef {
   readonly key: string;
   readonly kind: string;
   readonly to: string;
-  /** The task’s key. */
-  readonly task: string;
+  /** The task’s key; null for a notice. */
+  readonly task: string | null;
   readonly language: Language;
   readonly sendAt: number;
   readonly notAfter: number | null;
@@ -62,6 +62,8 @@ export interface Facts {
   readonly datings: readonly Dating[];
   readonly tasks: readonly OpenTask[];
   readonly messages: readonly WrittenMessage[];
+  /** Teams (and PROGRAM_SCOPE) whose workflow was announced. `endedAt`: the last end of a workflow of theirs, ms. */
+  readonly teams?: ReadonlyMap<string, { readonly ended: boolean; readonly endedAt: number | null }>;
 }
 
 /** One step run that none of these teams has begun, and that a change does the same to for all of them. */
@@ -113,6 +115,8 @@ export interface Writes {
   readonly readdressed: readonly string[];
   /** Stages whose workflows are told, where they run; their teams are told with them. */
   readonly tell: readonly StageRunRef[];
+  /** Whether the program’s own workflow is told: its teams are other ones. */
+  readonly tellProgram: boolean;
 }
 
 /** A change as it is kept. `lines` is what the preview showed; the same must hold when it is applied. */

@@ -13,6 +13,7 @@ import {
   workloadWarnings,
 } from '../plan/index.ts';
 import type { Dates, Moment } from '../plan/types.ts';
+import type { Person } from '../roadmap/program-schema.ts';
 import { affectedTeams, differing } from './affected.ts';
 import {
   changesDatesAlone,
@@ -34,12 +35,14 @@ import { Tally, tallyLines, type TallyLine } from './tally.ts';
 export type Effect = 'moves' | 'cancels' | 'appears';
 
 export interface StepLine extends StepRef {
-  /** `asks`: it is open, and asks other things, or other people, than before. */
-  readonly effect: Effect | 'asks';
+  /** `asks`: it is open, and asks other things, or other people. `needs`: a gate keeps its dates, and needs other steps. */
+  readonly effect: Effect | 'asks' | 'needs';
   /** Whether its tasks are open already. */
   readonly open: boolean;
   readonly from: Pick<Dates, 'opens' | 'due'> | null;
   readonly to: Pick<Dates, 'opens' | 'due'> | null;
+  /** For a gate that needs other steps than before: which they were, and are. */
+  readonly needs?: { readonly from: readonly string[]; readonly to: readonly string[] };
   readonly why: readonly string[];
 }
 
@@ -94,6 +97,7 @@ export interface Outcome {
  *
  * @param edits all edits of the plan after
  * @param mayBeLate whether a due date of a step may come to lie in the past: an undo restores it as it was
+ * @param by who asks for the change: nobody is told of what they did themselves
  */
 export function radiusOf(
   before: PlanContext,
@@ -101,8 +105,12 @@ export function radiusOf(
   facts: Facts,
   {
     edits,
-    mayBeLate,
-  }: { readonly edits: readonly PlanEdit[]; readonly mayBeLate: (step: string) => boolean },
+    ...making
+  }: {
+    readonly edits: readonly PlanEdit[];
+    readonly mayBeLate: (step: string) => boolean;
+    readonly by?: string;
+  },
 ): Outcome {
   const affected = affectedTeams(before, after);
   const redefined = new Redefined(before, after);
@@ -112,7 +120,7 @@ export function radiusOf(
   const { runs, pairs } = changesDatesAlone(before, after)
     ? splitRuns(joint, facts, { crowds, concerned: (team) => affected.has(team) })
     : { runs: [], pairs: concernedPairs(before, after, { affected, redefined }) };
-  const judging = (): Judging => new Judging({ before, after, redefined, facts, mayBeLate });
+  const judging = (): Judging => new Judging({ before, after, redefined, facts, ...making });
   const judged = judging();
   for (const pair of pairs) judged.step(pair);
   tallyRuns(runs, crowds, tally);
@@ -134,7 +142,11 @@ export function radiusOf(
       },
       tally: tally.lines(),
       over,
-      conflicts: [...dueInPause(before, after, facts), ...overloads(before, after, joint)],
+      conflicts: [
+        ...dueInPause(before, after, facts),
+        ...overloads(before, after, joint),
+        ...reachedElsewhere(before, after),
+      ],
       problems,
     },
     get writes() {
@@ -149,6 +161,7 @@ export function radiusOf(
           ? { roadmap: after.roadmap, sha256: after.sha256 }
           : null,
         tell: [...toldOf(pairs, facts), ...toldBy(runs)],
+        tellProgram: differing(before, after).some(({ kind }) => kind === 'enrol' || kind === 'withdraw'),
       };
     },
   };
@@ -180,6 +193,17 @@ function peopleWrites(before: PlanContext, after: PlanContext): Pick<Writes, 'pe
   const people = resolvePeople(after).filter((person) => known.get(person.id) !== JSON.stringify(person));
   return { people, readdressed: people.map(({ id }) => id).filter((id) => known.has(id)) };
 }
+
+/** Who is written to at another address or in another place from now on. The address itself is in no line. */
+function reachedElsewhere(before: PlanContext, after: PlanContext): string[] {
+  const known = new Map(before.program.people.map((person) => [person.id, reachOf(person)]));
+  return after.program.people
+    .filter((person) => known.has(person.id) && known.get(person.id) !== reachOf(person))
+    .map(({ id }) => `What waits for ${id}, and all that follows, goes to the new address.`);
+}
+
+const reachOf = ({ email, channel = 'email', webhook }: Person): string =>
+  channel === 'webhook' ? `${channel} ${webhook}` : email;
 
 /** What came due while a pause that now ends held it up. */
 function dueInPause(before: PlanContext, after: PlanContext, facts: Facts): string[] {

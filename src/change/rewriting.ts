@@ -11,6 +11,7 @@ import {
   type PlanContext,
   receiverOf,
   redate,
+  takeoverMessage,
 } from '../plan/index.ts';
 import type { Dates, Moment, PlannedMessage, PlannedStep } from '../plan/types.ts';
 import type { Writes, WrittenMessage } from './ports.ts';
@@ -81,6 +82,27 @@ export class Rewriting {
     this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
   }
 
+  /** Tells who had an open task in hand that it is another’s, unless they have yet to hear that it was theirs. */
+  takeOver(
+    step: PlannedStep,
+    dates: Dates,
+    { former, assignment }: { readonly former: string; readonly assignment: Assignment },
+    written: readonly WrittenMessage[],
+  ): void {
+    const { task } = assignment;
+    const unheard = written.some(
+      ({ kind, waits, to, task: of }) => waits && isNews(kind) && to === former && of === task,
+    );
+    if (unheard || !this.#isThere(former)) return;
+    const message = takeoverMessage(this.#after, step, dates, { former, assignment, at: this.#now });
+    if (message === null) return;
+    this.#added({ ...message, key: keyAfter(message.key, latestOf(written).get(message.key)) }, true);
+  }
+
+  #isThere(person: string): boolean {
+    return this.#after.program.people.some(({ id }) => id === person);
+  }
+
   /**
    * The messages of an open step as they stand in the outbox, against those that it wanted and those that it wants. `kept`
    * are the tasks that stay open, `handed` those of them that come into other hands.
@@ -97,9 +119,10 @@ export class Rewriting {
     for (const message of written) {
       if (!message.waits || wanted.has(plainKey(message.key))) continue;
       // A word that a task came into somebody’s hands stays true as long as it is in them.
-      if (message.kind === 'handover' && kept.has(message.task) && !handed.has(message.task)) {
-        this.#keptHandover(message);
-      } else if (handed.has(message.task)) this.cancel(message, 'it is in other hands now');
+      const isHanded = message.task !== null && handed.has(message.task);
+      const isKept = message.task !== null && kept.has(message.task) && this.#isThere(message.to);
+      if (isSpoken(message.kind) && isKept && !isHanded) this.#keptWord(message, message.kind);
+      else if (isHanded) this.cancel(message, 'it is in other hands now');
       else this.cancel(message, 'it has no place in the new plan');
     }
     const released = this.#newestPassed(next, latest);
@@ -193,16 +216,16 @@ export class Rewriting {
   }
 
   /** It has no time of its own in the plan: it moves only where its receiver’s hours have closed over it. */
-  #keptHandover(before: WrittenMessage): void {
+  #keptWord(before: WrittenMessage, kind: keyof typeof spoken): void {
     const { key, team, step, occurrence, to, task, expiresAt } = before;
     const { language, zone } = receiverOf(this.#after, to);
     const sendAt = redate(this.#after, to, before.sendAt);
     const expires = expiresAt === null ? null : momentAt(expiresAt, zone);
-    const why = ['Sent when an open task comes into other hands, in the next open hour of its receiver.'];
+    const why = [`${spoken[kind]}, in the next open hour of its receiver.`];
     const ref = { key, team, step, occurrence, to, about: to, task, language };
     this.#kept(before, {
       ...ref,
-      kind: 'handover',
+      kind,
       channel: 'email',
       why,
       sendAt,
@@ -273,6 +296,18 @@ export class Rewriting {
     }
   }
 }
+
+/** What no plan dates: somebody did something, and it was said. */
+const spoken = {
+  handover: 'Sent when an open task comes into other hands',
+  takeover: 'Sent when somebody else takes an open task in hand',
+  nudge: 'Sent because a person asked for it',
+} as const;
+
+const isSpoken = (kind: string): kind is keyof typeof spoken => kind in spoken;
+
+/** What first tells somebody that a task is theirs. */
+const isNews = (kind: string): boolean => ['assigned', 'handover', 'invitation'].includes(kind);
 
 /** What people need to hear again when its date has moved after it was said. */
 const isSaidAgain = (kind: string): boolean =>

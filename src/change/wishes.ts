@@ -19,9 +19,11 @@ import { leaving } from './leaving.ts';
 import type { Facts } from './ports.ts';
 import { daysTo } from './scope.ts';
 import { heldBy, tailoring } from './tailoring.ts';
+import { teamEdit, type TeamWish } from './team-wishes.ts';
 
 /** What somebody asks for. */
 export type Wish =
+  | TeamWish
   | { readonly kind: 'shift'; readonly scope: Scope; readonly days: number }
   /** To the day `YYYY-MM-DD` on which the steps of the scope are due, where they are all due on one day now. */
   | { readonly kind: 'shift'; readonly scope: Scope; readonly to: string }
@@ -136,6 +138,9 @@ export function editOf(
     case 'profile':
       known(before, [wish.person]);
       return { ...common, kind: 'profile', person: wish.person, set: wish.set };
+    case 'enrol':
+    case 'withdraw':
+      return teamEdit(wish, change, facts, before);
     case 'absence': {
       const { person, from, until, cover } = wish;
       known(before, [person, ...(cover === null ? [] : [cover])]);

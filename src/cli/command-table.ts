@@ -1,4 +1,5 @@
 import type { CommandRow } from './command.ts';
+import { teamCommands } from './team-commands.ts';
 
 /** What every change of a running program takes. */
 const changeFlags: CommandRow['options'] = [
@@ -230,6 +231,9 @@ export const commandTable: readonly CommandRow[] = [
       ['--quiet-from <time>', 'set: when their quiet hours begin (HH:MM)'],
       ['--quiet-to <time>', 'set: when they end'],
       ['--day-off <date...>', 'set: days on which nobody writes to them'],
+      ['--email <address>', 'set: another mail address; one that came back is forgotten'],
+      ['--channel <channel>', 'set: email, or webhook (a chat)'],
+      ['--webhook <url>', 'set: where that chat takes messages'],
       ...changeFlags,
     ],
     examples: [
@@ -239,6 +243,7 @@ export const commandTable: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/people.ts')).people,
   },
+  ...teamCommands(changeFlags),
   {
     name: 'amend',
     arguments: [['<program>', 'a running program']],

@@ -2,7 +2,7 @@
  * Joins the client with its adapters, for whoever asks and launches: CLI, portal, rehearsal. They know the engine
  * only through what this gives them.
  */
-import { restoredPlan } from '../plan/index.ts';
+import { restoredPlan, runningPlan } from '../plan/index.ts';
 import { Client, Connection } from '@temporalio/client';
 import { commandStore } from '../adapters/db/command-store.ts';
 import { launchStore } from '../adapters/db/launch-store.ts';
@@ -10,10 +10,12 @@ import { createPool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { changeStore } from '../adapters/db/change-store.ts';
+import { nudgeStore } from '../adapters/db/nudge-store.ts';
 import { behindReachable } from '../adapters/db/reachable.ts';
 import { taskBook } from '../adapters/db/task-book.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { createChanges, type Changes } from '../change/changes.ts';
+import { createNudges, type Nudges } from '../change/nudges.ts';
 import { createGateway } from '../client/gateway.ts';
 import { tellPlanChanged } from '../client/tell.ts';
 import { launchProgram } from '../client/launch.ts';
@@ -37,7 +39,7 @@ export interface ConnectOptions {
   readonly spreadMs: number;
 }
 
-export interface Session extends Gateway {
+export interface Session extends Gateway, Nudges {
   readonly changes: Changes;
   /** @throws CommandError `conflict` where the program was launched before, `unavailable` where Temporal is away. */
   launch(request: LaunchRequest): Promise<{ workflowId: string }>;
@@ -69,8 +71,12 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     store: changeStore(pool, contexts),
     tell: (workflow) => tellPlanChanged(temporal, workflow),
   });
+  const nudges = createNudges(behindReachable(nudgeStore(pool, contexts)), (context) =>
+    runningPlan(context, context.edits),
+  );
   return {
     ...gateway,
+    ...nudges,
     changes,
     recovery: openRecovery({ connection, temporal, pool }, options),
     async launch(request) {

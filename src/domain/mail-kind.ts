@@ -7,6 +7,9 @@ export function mailKind(kind: string): string {
     overdue: 'offer of help',
     escalation: 'request to help',
     checkin: 'check-in',
+    nudge: 'word from a colleague',
+    handover: 'handover',
+    takeover: 'note that somebody takes it over',
     invitation: 'invitation',
     notice: 'notice',
   };

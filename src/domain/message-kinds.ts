@@ -22,6 +22,9 @@ const natures: Readonly<Record<string, Nature>> = {
   invitation: { group: null, bundles: false },
   // The step is under way already.
   handover: { group: null, bundles: false },
+  takeover: { group: null, bundles: false },
+  // A person asks, now.
+  nudge: { group: null, bundles: false },
   overdue: { group: null, bundles: false },
   checkin: { group: null, bundles: false },
   escalation: { group: null, bundles: false },

@@ -1,5 +1,5 @@
 import { taskKey } from '../domain/keys.ts';
-import { type Assignee, assigneesOf } from './audience.ts';
+import { askedOf, type Assignee } from './audience.ts';
 import { msOf } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import { absenceAt, type Held, holderOf } from './holders.ts';
@@ -34,7 +34,7 @@ type Planned = Pick<PlannedStep, 'id' | 'team' | 'stage' | 'stageOccurrence' | '
 export function taskSeatsOf(ctx: PlanContext, planned: Planned): readonly TaskSeat[] {
   const step = ctx.step(planned.id);
   if (step.kind === 'automatic') return [];
-  const people = assigneesOf(ctx.program, step, planned.team);
+  const people = askedOf(ctx, step, planned.team);
   if (step.assign === 'each') {
     return people.map(({ person, volunteer }) => ({
       task: taskKey(keyOf(ctx, planned), person),
@@ -49,7 +49,7 @@ export function taskSeatsOf(ctx: PlanContext, planned: Planned): readonly TaskSe
 export function assignmentsOf(ctx: PlanContext, planned: Planned, dates: Dates): readonly Assignment[] {
   const step = ctx.step(planned.id);
   if (step.kind === 'automatic') return [];
-  const people = assigneesOf(ctx.program, step, planned.team);
+  const people = askedOf(ctx, step, planned.team);
   const own = keyOf(ctx, planned);
   const site: Omit<Held, 'task' | 'passesOn'> = {
     team: planned.team,

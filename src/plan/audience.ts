@@ -72,6 +72,23 @@ export function assigneesOf(
   return [...found].map(([person, volunteer]) => ({ person, volunteer }));
 }
 
+/**
+ * Whom a step is asked of now. What one person did for all, and nobody is left to do since people changed, is asked of
+ * whoever leads the team (or the program).
+ */
+export function askedOf(
+  { program, launched }: { readonly program: Program; readonly launched: Program },
+  step: Pick<Step, 'audience' | 'assign'>,
+  team: string,
+): readonly Assignee[] {
+  const people = assigneesOf(program, step, team);
+  if (people.length > 0 || step.assign === 'each' || step.audience.every(isVolunteer)) return people;
+  const wasThere = team === PROGRAM_SCOPE || launched.teams.some(({ id }) => id === team);
+  if (!wasThere || assigneesOf(launched, step, team).length === 0) return people;
+  const lead = team === PROGRAM_SCOPE ? program.lead : directoryOf(program).team(team).lead;
+  return [{ person: lead, volunteer: false }];
+}
+
 /** One rung of the ladder: who stands on it, and whom a task is brought to there (nobody, where `asks` is null). */
 interface Rung {
   readonly people: readonly string[];

@@ -6,6 +6,7 @@ import { momentAt, msOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import { tailored } from './amended.ts';
+import { clockOf, firstMonthOf, isMissed } from './clock.ts';
 import { planContext, type PlanContext } from './context.ts';
 import { makeDater } from './dating.ts';
 import { isSkipped } from './edits.ts';
@@ -98,9 +99,10 @@ function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
     const steps = ctx.roadmap.steps.flatMap((step) => {
       const stage = ctx.stageOf(step);
       if (stage.scope !== scope) return [];
-      return stepRuns(step, stage, place.resting)
+      return stepRuns(step, stage, place.resting, firstMonthOf(ctx, place, stage))
         .filter((run) => !isSkipped(place.edits, siteOf(step, stage, run)))
-        .flatMap((run) => date(step, run, place) ?? []);
+        .flatMap((run) => date(step, run, place) ?? [])
+        .filter((dated) => !isMissed(ctx, place, stage, dated));
     });
     const made = { steps, stages: stagesOf(ctx, scope, place, steps) };
     ofPlace.set(scope, made);
@@ -112,15 +114,16 @@ function stagesOf(ctx: PlanContext, scope: Scope, place: Place, steps: readonly 
   return ctx.roadmap.stages
     .filter((stage) => stage.scope === scope)
     .flatMap((stage) =>
-      stageOccurrences(stage, place.resting).flatMap((run) => {
+      stageOccurrences(stage, place.resting, firstMonthOf(ctx, place, stage)).flatMap((run) => {
         const own = steps.filter((step) => step.stage === stage.id && step.stageOccurrence === run.key);
         if (own.length === 0) return [];
         const opening = (step: Dated): number => {
           // An event may come sooner than forecast: the stage must be there to hear of it.
           if (step.dates === null) {
+            const clock = clockOf(ctx, place, stage);
             const own = tailored(ctx.step(step.id), place.edits);
-            const window = windowOf(ctx, own, stage, { occurrence: run, stage: run });
-            const begins = stageStart(ctx, place, window);
+            const window = windowOf(clock, own, stage, { occurrence: run, stage: run });
+            const begins = stageStart(clock, place, window);
             return step.fallback === null ? begins : Math.min(begins, msOf(step.fallback.opens));
           }
           return msOf(step.dates.opens);

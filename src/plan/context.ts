@@ -8,6 +8,7 @@ import type { Place } from './calendar/offset.ts';
 import { isZone, lastRuledDay, tzdataRelease } from './calendar/zone.ts';
 import { amendedRoadmap, tailored } from './amended.ts';
 import { directoryOf } from './directory.ts';
+import { type Clock, lateOf, type Late } from './clock.ts';
 import { editedProgram } from './edited-program.ts';
 import { editsFor, type PlanEdit } from './edits.ts';
 import { parseMonths } from './months.ts';
@@ -19,6 +20,8 @@ const SECOND = 1000;
 /** What every part of the plan looks up, built once for a program and its roadmap. */
 export interface PlanContext {
   readonly program: Program;
+  /** The program as it was launched. */
+  readonly launched: Program;
   readonly roadmap: Roadmap;
   readonly sha256: string;
   readonly launch: Day;
@@ -56,14 +59,16 @@ function absencesOf(edits: readonly PlanEdit[]): PlanContext['absences'] {
   return new Map([...people].map((id) => [id, absences.filter(({ person }) => person === id)]));
 }
 
-function places(program: Program): (zone: string, calendar: string, edits: readonly PlanEdit[]) => Place {
+function places(
+  program: Program,
+): (zone: string, calendar: string, edits: readonly PlanEdit[], late?: Late) => Place {
   const calendars = new Map<string, Calendar>(program.calendars.map((c) => [c.id, makeCalendar(c)]));
   const known = new Map<string, Place>();
-  return (zone, calendarId, edits) => {
+  return (zone, calendarId, edits, late) => {
     const parts = edits.map(({ change, scope: { stage, step, occurrence } }) =>
       [change, stage, step, occurrence].join(':'),
     );
-    const key = [zone, calendarId, ...parts].join(' ');
+    const key = [zone, calendarId, late?.change ?? '', ...parts].join(' ');
     const before = known.get(key);
     if (before) return before;
     const calendar = calendars.get(calendarId);
@@ -76,7 +81,8 @@ function places(program: Program): (zone: string, calendar: string, edits: reado
         `Program ${program.id}: there is no time zone "${zone}" in the zone rules ${tzdataRelease}; use an IANA name such as America/New_York`,
       );
     }
-    const made = { zone, calendar, edits, resting: restingBy(program, edits) };
+    const resting = restingBy(program, edits);
+    const made: Place = { zone, calendar, edits, resting, ...(late === undefined ? {} : { late }) };
     known.set(key, made);
     return made;
   };
@@ -114,6 +120,7 @@ export function planContext(
   };
   const context: PlanContext = {
     program,
+    launched: original,
     roadmap,
     sha256,
     launch,
@@ -137,7 +144,7 @@ export function planContext(
       if (id === PROGRAM_SCOPE) return place(program.zone, program.calendar, own);
       const team = directory.team(id);
       const clinic = ofClinic(team.clinic);
-      return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id, own);
+      return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id, own, lateOf(edits, id));
     },
     placeOfClinic: ofClinic,
   };
@@ -145,5 +152,5 @@ export function planContext(
 }
 
 /** The first instant that the program may use in a zone: the launch itself, or the start of its day. */
-export const isBeforeLaunch = (ctx: PlanContext, ms: number, zone: string): boolean =>
-  ctx.launchAt === null ? dayOf(ms, zone) < ctx.launch : ms < ctx.launchAt;
+export const isBeforeLaunch = ({ launch, launchAt }: Clock, ms: number, zone: string): boolean =>
+  launchAt === null ? dayOf(ms, zone) < launch : ms < launchAt;

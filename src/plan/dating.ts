@@ -4,6 +4,7 @@ import { momentAt, msOf, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import { tzdataRelease } from './calendar/zone.ts';
 import { tailored } from './amended.ts';
+import { clockOf, firstMonthOf, isMissed, movesIn, saysLate } from './clock.ts';
 import type { PlanContext } from './context.ts';
 import { concerns, isSkipped, type PlanEdit } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
@@ -88,14 +89,14 @@ export function makeDater(ctx: PlanContext): Dater {
 
   /** The run of another step that this occurrence means: its own, or the only one. null where that one rests. */
   function runMeant(of: Step, { key }: Occurrence, place: Place, where: string): StepRun | null {
-    const find = (resting: ReadonlySet<number>) => {
-      const runs = stepRuns(of, ctx.stageOf(of), resting);
+    const find = (resting: ReadonlySet<number>, since: number) => {
+      const runs = stepRuns(of, ctx.stageOf(of), resting, since);
       const named = (wanted: string) => runs.find(({ occurrence }) => occurrence.key === wanted);
       return named(key) ?? named(ONCE);
     };
-    const found = find(place.resting);
+    const found = find(place.resting, firstMonthOf(ctx, place, ctx.stageOf(of)));
     if (found) return found;
-    if (find(new Set())) return null;
+    if (find(new Set(), 0)) return null;
     throw new PlanError(
       `${where}: it counts from ${of.id}, which does not happen in ${key}; name another step`,
     );
@@ -115,14 +116,15 @@ export function makeDater(ctx: PlanContext): Dater {
     }
     const beside = besideOf(step);
     const shifts = shiftsOf(
-      place.edits,
+      movesIn(ctx, place, stage),
       siteOf(step, stage, run),
       beside === null ? null : runSite(beside, run, place, where),
     );
     const carried = beside === null ? 0 : (movedBy.get(bases.get(beside) as Dated) ?? 0);
-    const window = widen(windowOf(ctx, step, stage, run), carried);
+    const clock = clockOf(ctx, place, stage);
+    const window = widen(windowOf(clock, step, stage, run), carried);
     const site: Site = {
-      ctx,
+      clock,
       place,
       occurrence: run.occurrence,
       where,
@@ -139,7 +141,7 @@ export function makeDater(ctx: PlanContext): Dater {
       place,
       window,
       lapses,
-      stageStart: stageStart(ctx, place, moved),
+      stageStart: stageStart(clock, place, moved),
       site,
       shifts,
     };
@@ -202,7 +204,7 @@ export function makeDater(ctx: PlanContext): Dater {
     const { step, site } = work;
     const landing = land(rule, site);
     const settling = {
-      ctx,
+      clock: site.clock,
       place: work.place,
       window: work.window,
       where: site.where,
@@ -225,7 +227,8 @@ export function makeDater(ctx: PlanContext): Dater {
     }
     const meant = runMeant(emitter, run.occurrence, place, site.where);
     const skipped = meant !== null && isSkipped(place.edits, siteOf(emitter, ctx.stageOf(emitter), meant));
-    return meant && !skipped ? date(emitter, meant, place) : null;
+    const dated = meant && !skipped ? date(emitter, meant, place) : null;
+    return dated !== null && isMissed(ctx, place, ctx.stageOf(emitter), dated) ? null : dated;
   }
 
   function dateWaiting(rule: EventRule, work: Work) {
@@ -291,6 +294,7 @@ export function makeDater(ctx: PlanContext): Dater {
     const raised = escalations.map((at) => saysMoment(msOf(at), place.zone)).join('; ');
     return [
       ...(raised === '' ? [] : [`Still open then, it is brought to someone who can help: ${raised}.`]),
+      ...saysLate(ctx.roadmap, place.late, ctx.stageOf(step)),
       `What is open ${saysMoment(lapses, place.zone)} lapses.`,
       ...saysAmended(ctx.edits, place.edits, step.id),
       `Roadmap ${ctx.roadmap.id} ${ctx.roadmap.version}, calendar ${place.calendar.id}, zone rules ${tzdataRelease}.`,

@@ -88,6 +88,27 @@ export function handoverOf(
   return draft(writing, point, { to: owner, about: aboutOf(writing.step.assign, assignment), task, why });
 }
 
+/** What tells somebody that a task which they had in hand is another’s since `at`, ms. */
+export function takeoverOf(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  {
+    former,
+    assignment,
+    at,
+  }: { readonly former: string; readonly assignment: Assignment; readonly at: number },
+): Draft {
+  const writing = writingOf(ctx, planned, dates);
+  const point: Point = {
+    kind: 'takeover',
+    at,
+    expires: writing.lapses,
+    why: () => 'Sent to whoever had an open task in hand until then.',
+  };
+  return draft(writing, point, { to: former, about: assignment.owner, task: assignment.task, why: [] });
+}
+
 /** A task of one’s own stays about the one whom the roadmap asks, so that its messages are told from those of others. */
 const aboutOf = (assign: Step['assign'], { asked, owner }: Assignment): string =>
   assign === 'each' ? asked : owner;

@@ -9,6 +9,10 @@ export function editedProgram(program: Program, edits: readonly PlanEdit[]): Pro
       edited = { ...edited, people: [...edited.people, ...edit.join] };
       for (const change of edit.take) edited = seated(edited, change);
       for (const change of edit.leave) edited = unseated(edited, change);
+    } else if (edit.kind === 'enrol') {
+      edited = withTeams(edited, edit);
+    } else if (edit.kind === 'withdraw') {
+      edited = { ...edited, teams: edited.teams.filter(({ id }) => id !== edit.scope.team) };
     } else if (edit.kind === 'calendar') {
       edited = withDays(edited, edit);
     } else if (edit.kind === 'profile') {
@@ -17,6 +21,17 @@ export function editedProgram(program: Program, edits: readonly PlanEdit[]): Pro
   }
   return edited;
 }
+
+const withTeams = (
+  program: Program,
+  { organizations, clinics, teams, join }: Extract<PlanEdit, { kind: 'enrol' }>,
+): Program => ({
+  ...program,
+  organizations: [...program.organizations, ...organizations],
+  clinics: [...program.clinics, ...clinics],
+  teams: [...program.teams, ...teams],
+  people: [...program.people, ...join],
+});
 
 const withProfile = (program: Program, id: string, set: Profile): Program => ({
   ...program,

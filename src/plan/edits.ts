@@ -1,6 +1,6 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
-import type { Person } from '../roadmap/program-schema.ts';
+import type { Clinic, Organization, Person, Team } from '../roadmap/program-schema.ts';
 import type { DueRule, Offset, OpensRule, Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
 import type { Day } from './calendar/days.ts';
 
@@ -42,10 +42,14 @@ export interface Profile {
   readonly zone?: string;
   readonly quiet?: { readonly from: string; readonly to: string };
   readonly daysOff?: readonly Day[];
+  readonly email?: string;
+  readonly channel?: 'email' | 'webhook';
+  /** Where the chat takes messages. */
+  readonly webhook?: string;
 }
 
 /** A wish about a plan, kept beside the roadmap and program that it departs from. */
-export type PlanEdit = DateEdit | ProgramEdit | HolderEdit | PauseEdit | RoadmapEdit;
+export type PlanEdit = DateEdit | ProgramEdit | TeamEdit | HolderEdit | PauseEdit | RoadmapEdit;
 
 export type DateEdit =
   /** Later (or, negative, earlier) by so many calendar days; then the next business day, as ever. */
@@ -72,6 +76,24 @@ export type ProgramEdit =
       readonly workdays: readonly Day[];
     })
   | (Common & { readonly kind: 'profile'; readonly person: string; readonly set: Profile });
+
+/** Which teams take part. */
+export type TeamEdit =
+  /** Teams that join a program which runs, with the places and people that they bring. */
+  | (Common & {
+      readonly kind: 'enrol';
+      /** `own-start`: orientation and mapping count from `from`, the rest from the launch. `program`: all does. */
+      readonly clock: 'own-start' | 'program';
+      /** The first day on which they take part. */
+      readonly from: Day;
+      readonly organizations: readonly Organization[];
+      readonly clinics: readonly Clinic[];
+      readonly teams: readonly Team[];
+      /** New people. Their names and addresses are kept with the people of the program, not with the plan. */
+      readonly join: readonly Person[];
+    })
+  /** The team of the scope takes part no more. What it did stays. */
+  | (Common & { readonly kind: 'withdraw'; readonly reason: string });
 
 /** Who has a task in hand, where that is not the one whom the roadmap asks. */
 export type HolderEdit =

@@ -1,8 +1,9 @@
 import { ONCE } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
-import { assigneesOf } from './audience.ts';
+import { askedOf } from './audience.ts';
 import { msOf, saysMoment } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
+import { firstMonthOf, isMissed } from './clock.ts';
 import type { PlanContext } from './context.ts';
 import type { Dater } from './dating.ts';
 import { isSkipped } from './edits.ts';
@@ -30,10 +31,11 @@ export function needsOf(
   const runs = [...new Set(step.needs ?? [])].flatMap((id) => {
     const of = ctx.step(id);
     const stage = ctx.stageOf(of);
-    return stepRuns(of, stage, place.resting)
+    return stepRuns(of, stage, place.resting, firstMonthOf(ctx, place, stage))
       .filter(({ occurrence }) => isMeant(occurrence, run.occurrence))
       .filter((each) => !isSkipped(place.edits, siteOf(of, stage, each)))
-      .flatMap((each) => date(of, each, place) ?? []);
+      .flatMap((each) => date(of, each, place) ?? [])
+      .filter((dated) => !isMissed(ctx, place, stage, dated));
   });
   for (const need of runs) {
     const needDue = dueAtLatest(need);
@@ -72,7 +74,7 @@ function saysNeeds({ emits }: Step, steps: readonly string[]): readonly string[]
 export function needsIn(ctx: PlanContext, team: string): (step: Dated) => Pick<PlannedStep, 'needs'> {
   const known = new Map<string, boolean>();
   const isForSomebody = (id: string): boolean => {
-    const found = known.get(id) ?? assigneesOf(ctx.program, ctx.step(id), team).length > 0;
+    const found = known.get(id) ?? askedOf(ctx, ctx.step(id), team).length > 0;
     known.set(id, found);
     return found;
   };

@@ -4,6 +4,7 @@ export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { mayWaitUntil, nextDigest } from './digest.ts';
+export { monthsFrom, todayIn } from './clock.ts';
 export {
   type OwnRules,
   pauseOf,
@@ -19,7 +20,7 @@ export type { Day } from './calendar/days.ts';
 export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';
-export { handoverMessage, messagesOf } from './messages.ts';
+export { handoverMessage, messagesOf, takeoverMessage } from './messages.ts';
 export { parseMonths, startOfMonth } from './months.ts';
 export { monthsAsked } from './months-asked.ts';
 export {
@@ -35,6 +36,7 @@ export {
 export { datesOnEvent } from './on-event.ts';
 export { resolvePeople } from './people.ts';
 export { planJson, type PlanJson } from './plan-json.ts';
+export { checkInWith, nudgeTimes, tooEarly } from './nudge.ts';
 export { notAfterOf, type Receiver, receiverOf, redate, usualReceiverOf } from './receiver.ts';
 export { restoredPlan, runningPlan } from './stored.ts';
 export type * from './types.ts';

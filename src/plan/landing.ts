@@ -3,7 +3,7 @@ import type { FixedRule } from '../roadmap/roadmap-schema.ts';
 import { type Day, dayOfMonth, nthWeekday, saysDay, saysWeekday } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysDistance, shiftDay } from './calendar/offset.ts';
-import type { PlanContext } from './context.ts';
+import type { Clock } from './clock.ts';
 import { type Occurrence, saysProgramMonth, startOfMonth } from './months.ts';
 import { PlanError } from './plan-error.ts';
 
@@ -16,7 +16,7 @@ export interface Base {
 
 /** What a rule needs to know of the step that it dates. */
 export interface Site {
-  readonly ctx: PlanContext;
+  readonly clock: Clock;
   readonly place: Place;
   readonly occurrence: Occurrence;
   /** The place in the roadmap, for errors: `Roadmap x, step y (M03), due`. */
@@ -75,8 +75,8 @@ function monthOf(rule: CalendarRule, { occurrence, where }: Site): number {
 
 function landOnCalendar(rule: CalendarRule, site: Site): DayLanding {
   const month = monthOf(rule, site);
-  const first = startOfMonth(site.ctx.launch, month);
-  const named = saysProgramMonth(site.ctx.launch, month);
+  const first = startOfMonth(site.clock.launch, month);
+  const named = saysProgramMonth(site.clock.launch, month);
   const landing = (day: Day, rest: readonly string[]): DayLanding => ({
     kind: 'day',
     day,
@@ -131,22 +131,22 @@ function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }:
 }
 
 /** The instant from which offsets after the launch count: the live launch, or 09:00 on the launch date. */
-export const launchInstant = ({ launch, launchAt }: PlanContext, { zone }: Place): number =>
+export const launchInstant = ({ launch, launchAt }: Clock, { zone }: Place): number =>
   launchAt ?? resolve(launch, LAUNCH_TIME, zone).ms;
 
 /** Where a rule that needs no event points. @throws PlanError where it names no month and needs one. */
 export function land(rule: FixedRule, site: Site): Landing {
   if ('after' in rule || 'before' in rule) return landBeside(rule, site);
   if (!('afterLaunch' in rule)) return landOnCalendar(rule, site);
-  const { ctx, place } = site;
+  const { clock, place } = site;
   const exact = exactLength(rule.afterLaunch);
   const said = `Rule: ${saysDistance(rule.afterLaunch, 'after')} the launch`;
   if (exact !== null) {
-    const from = launchInstant(ctx, place);
+    const from = launchInstant(clock, place);
     const why = [`${said} at ${saysMoment(from, place.zone)}.`];
     return { kind: 'instant', ms: from + exact, notBefore: null, notAfter: null, why };
   }
-  const { day, passed } = shiftDay(ctx.launch, rule.afterLaunch, 1, place.calendar);
+  const { day, passed } = shiftDay(clock.launch, rule.afterLaunch, 1, place.calendar);
   return {
     kind: 'day',
     day,
@@ -154,6 +154,6 @@ export function land(rule: FixedRule, site: Site): Landing {
     month: null,
     notBefore: null,
     notAfter: null,
-    why: [`${said} on ${saysDay(ctx.launch)}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
+    why: [`${said} on ${saysDay(clock.launch)}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
   };
 }

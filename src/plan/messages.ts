@@ -3,7 +3,7 @@ import type { PlanContext } from './context.ts';
 import { mayBeBundled } from '../domain/message-kinds.ts';
 import type { Assignment } from './assignments.ts';
 import { digestAfter, DIGEST_TIME, mayWaitUntil } from './digest.ts';
-import { type Draft, handoverOf, threadsOf } from './drafts.ts';
+import { type Draft, handoverOf, takeoverOf, threadsOf } from './drafts.ts';
 import type { Point } from './outline.ts';
 import { type Receiver, receiverOf } from './receiver.ts';
 import type { Dates, DroppedMessage, PlannedMessage, PlannedStep } from './types.ts';
@@ -70,6 +70,18 @@ export function placeTask<P extends Point>(
   const start = place(ctx, step, receiver, first);
   const since = Math.max(opens, start.ms ?? -Infinity);
   return [start, ...placeReminders(ctx, step, receiver, reminders, since)];
+}
+
+/** The message that tells the one before that a task is another’s since `at` (ms); null where none can be sent. */
+export function takeoverMessage(
+  ctx: PlanContext,
+  planned: PlannedStep,
+  dates: Dates,
+  taken: { readonly former: string; readonly assignment: Assignment; readonly at: number },
+): PlannedMessage | null {
+  const draft = takeoverOf(ctx, planned, dates, taken);
+  const placed = place(ctx, planned.id, receiverOf(ctx, draft.to), draft);
+  return isPlaced(placed) ? planMessage(ctx, planned, placed) : null;
 }
 
 /** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */

@@ -58,9 +58,18 @@ const hasWork = (stage: Stage, resting: ReadonlySet<number>, { first, last }: Mo
   return false;
 };
 
-/** All runs of a stage. A run whose months all rest does not take place, where the stage rests. */
-export const stageOccurrences = (stage: Stage, resting: ReadonlySet<number>): readonly Occurrence[] =>
-  runs(stage.repeats, parseMonths(stage.months)).filter((run) => hasWork(stage, resting, run));
+/**
+ * All runs of a stage. A run whose months all rest does not take place, where the stage rests; nor, where it repeats,
+ * one that is over before month `since`.
+ */
+export const stageOccurrences = (
+  stage: Stage,
+  resting: ReadonlySet<number>,
+  since = 0,
+): readonly Occurrence[] =>
+  runs(stage.repeats, parseMonths(stage.months)).filter(
+    (run) => hasWork(stage, resting, run) && (stage.repeats === 'once' || run.last >= since),
+  );
 
 export interface StepRun {
   readonly occurrence: Occurrence;
@@ -79,9 +88,14 @@ export const siteOf = (step: Step, stage: Stage, run: StepRun): Site => ({
  * All runs of a step. In a repeating stage it runs with the stage (in `months`, where it names them);
  * in a stage that runs once it may repeat by itself.
  */
-export function stepRuns(step: Step, stage: Stage, resting: ReadonlySet<number>): readonly StepRun[] {
+export function stepRuns(
+  step: Step,
+  stage: Stage,
+  resting: ReadonlySet<number>,
+  since = 0,
+): readonly StepRun[] {
   const named = step.months === undefined ? null : parseMonths(step.months);
-  const [only, ...more] = stageOccurrences(stage, resting);
+  const [only, ...more] = stageOccurrences(stage, resting, since);
   if (only === undefined) return [];
   if (stage.repeats === 'once') {
     const own = step.repeats === 'once' ? only : (named ?? only);

@@ -1,4 +1,5 @@
 import { msOf } from './calendar/moment.ts';
+import { clockOf, movesIn } from './clock.ts';
 import type { PlanContext } from './context.ts';
 import { concerns } from './edits.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
@@ -14,7 +15,7 @@ import type { Dates, PlannedStep } from './types.ts';
  */
 function daysAfterEvent(ctx: PlanContext, planned: PlannedStep, event: string, eventAt: number): number {
   const { team, stage, stageOccurrence, occurrence } = planned;
-  const { edits } = ctx.placeOf(team);
+  const edits = movesIn(ctx, ctx.placeOf(team), ctx.stageOf(ctx.step(planned.id)));
   if (edits.length === 0) return 0;
   const emitter = ctx.roadmap.steps.find(({ emits }) => emits === event);
   const moved = shiftsOf(edits, { stage, stageOccurrence, step: planned.id, occurrence }, null);
@@ -48,7 +49,8 @@ export function datesOnEvent(
   const stage = ctx.stageOf(step);
   const run = stageOccurrences(stage, place.resting).find(({ key }) => key === planned.stageOccurrence);
   if (!run) throw new PlanError(`Stage ${stage.id} has no run ${planned.stageOccurrence}`);
-  const begins = stageStart(ctx, place, windowOf(ctx, step, stage, { occurrence: run, stage: run }));
+  const clock = clockOf(ctx, place, stage);
+  const begins = stageStart(clock, place, windowOf(clock, step, stage, { occurrence: run, stage: run }));
   const latest = msOf(fallback.due);
   const days = daysAfterEvent(ctx, planned, step.due.onEvent, eventAt);
   const after = datesAfter(step.due, { at: eventAt, latest, stageStart: begins, days }, place);

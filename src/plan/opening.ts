@@ -45,7 +45,7 @@ const notBelow = (
     : { ms, why: [`${said}.`, ...notes] };
 
 function openByRule(rule: FixedRule, opening: Opening): Settled {
-  const { ctx, place, due, where } = opening;
+  const { clock, place, due, where } = opening;
   const landing = land(rule, opening);
   const why = landing.why.map((sentence) => sentence.replace(/^Rule:/, 'Opens by its rule:'));
   if (landing.kind === 'instant') return { ms: landing.ms, why };
@@ -57,7 +57,7 @@ function openByRule(rule: FixedRule, opening: Opening): Settled {
     };
   }
   // A contradiction in the roadmap itself; where only this launch date causes one, the step opens when it is due.
-  if (landing.month !== null && landing.day > dayOf(due, place.zone) && landing.day > ctx.launch) {
+  if (landing.month !== null && landing.day > dayOf(due, place.zone) && landing.day > clock.launch) {
     throw new PlanError(
       `${where}: it would open on ${saysDay(landing.day)}, after it is due (${saysMoment(due, place.zone)}); change its "opens" or its "due"`,
     );
@@ -77,11 +77,16 @@ const byRule = (rule: OpensRule | undefined, opening: Opening): Settled => {
  * @throws PlanError where the roadmap’s own rules open it after its due date.
  */
 export function settleOpening(rule: OpensRule | undefined, opening: Opening): Settled {
-  const { ctx, place, due } = opening;
+  const { clock, place, due } = opening;
   const settled = byRule(rule, opening);
-  const clamped = isBeforeLaunch(ctx, settled.ms, place.zone)
-    ? { ms: launchInstant(ctx, place), why: [...settled.why, 'Nothing opens before the launch.'] }
+  const launched = isBeforeLaunch(clock, settled.ms, place.zone)
+    ? { ms: launchInstant(clock, place), why: [...settled.why, 'Nothing opens before the launch.'] }
     : settled;
+  const { joined } = clock;
+  const clamped =
+    joined !== undefined && joined !== null && launched.ms < joined
+      ? { ms: joined, why: [...launched.why, 'Nothing opens before the team joined.'] }
+      : launched;
   if (clamped.ms <= due) return clamped;
   return { ms: due, why: [...clamped.why, 'No time is left before it is due, so it opens then.'] };
 }

@@ -20,6 +20,13 @@ export function saysEdit(edit: PlanEdit): string {
         : `Resume ${where}, ${saysShift(edit.days)}`;
     case 'people':
       return saysPeople(edit);
+    case 'enrol': {
+      const teams = edit.teams.map(({ id }) => id).join(', ');
+      const clock = edit.clock === 'program' ? 'in the months of the program' : 'with a month 0 of its own';
+      return `Enrol team ${teams} from ${edit.from}, ${clock}`;
+    }
+    case 'withdraw':
+      return `Withdraw ${where}: ${edit.reason}`;
     case 'profile':
       return `Write to ${edit.person} in another way: ${Object.keys(edit.set).join(', ')}`;
     case 'absence': {

@@ -1,7 +1,7 @@
 import { addDays, type Day, saysDay } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
-import type { PlanContext } from './context.ts';
+import type { Clock } from './clock.ts';
 import { type DayLanding, type InstantLanding, type Landing, launchInstant, saysPassed } from './landing.ts';
 import { startOfMonth, type StepRun } from './months.ts';
 import { PlanError } from './plan-error.ts';
@@ -24,7 +24,7 @@ const laterOf = ({ due }: Step): number => {
 };
 
 /** What a step opens in its last month may be worked on for the stage’s tail, or until its rule’s later month. */
-export function windowOf({ launch }: PlanContext, step: Step, stage: Stage, run: StepRun): Window {
+export function windowOf({ launch }: Clock, step: Step, stage: Stage, run: StepRun): Window {
   const lastMonth = Math.min(
     run.occurrence.last + Math.max(stage.tail, laterOf(step)),
     run.stage.last + stage.tail,
@@ -38,12 +38,12 @@ export function windowOf({ launch }: PlanContext, step: Step, stage: Stage, run:
   };
 }
 
-/** The first moment of a stage: 09:00 on its first day, or the launch where that is later. */
-export const stageStart = ({ launchAt }: PlanContext, { zone }: Place, { from }: Window): number =>
-  Math.max(resolve(from, OPENING_TIME, zone).ms, launchAt ?? -Infinity);
+/** The first moment of a stage: 09:00 on its first day, or the launch (or the team’s joining) where that is later. */
+export const stageStart = ({ launchAt, joined }: Clock, { zone }: Place, { from }: Window): number =>
+  Math.max(resolve(from, OPENING_TIME, zone).ms, launchAt ?? -Infinity, joined ?? -Infinity);
 
 export interface Settling {
-  readonly ctx: PlanContext;
+  readonly clock: Clock;
   readonly place: Place;
   readonly window: Window;
   readonly where: string;
@@ -88,18 +88,18 @@ function roll(day: Day, landing: DayLanding, { place, window, rolls }: Settling)
 }
 
 function settleDay(landing: DayLanding, settling: Settling): Settled {
-  const { ctx, place, window, where } = settling;
+  const { clock, place, window, where } = settling;
   const { month } = landing;
   if (month !== null && (month < window.firstMonth || month > window.lastMonth)) {
     throw new PlanError(
       `${where}: the rule points to M${month}, but the step may be due from M${window.firstMonth} to M${window.lastMonth} only; change the rule, or the months or the tail of its stage`,
     );
   }
-  const clamped = landing.day < ctx.launch;
+  const clamped = landing.day < clock.launch;
   const launched = clamped
-    ? [`That is before the launch, and nothing falls before it: it becomes ${saysDay(ctx.launch)}.`]
+    ? [`That is before the launch, and nothing falls before it: it becomes ${saysDay(clock.launch)}.`]
     : [];
-  const rolled = roll(clamped ? ctx.launch : landing.day, landing, settling);
+  const rolled = roll(clamped ? clock.launch : landing.day, landing, settling);
   const at = resolve(rolled.day, landing.time ?? DUE_TIME, place.zone);
   const why = [...launched, ...rolled.why, ...at.notes];
   const { notBefore, notAfter } = landing;
@@ -109,7 +109,7 @@ function settleDay(landing: DayLanding, settling: Settling): Settled {
   if (notAfter !== null && at.ms > notAfter) {
     return { ms: notAfter, why: [...why, 'It is not due after the step that it leads up to.'] };
   }
-  if (ctx.launchAt !== null && at.ms < ctx.launchAt) {
+  if (clock.launchAt !== null && at.ms < clock.launchAt) {
     const next = place.calendar.add(rolled.day, 1);
     const moved = `The launch is later that day: it moves to ${saysDay(next.day)}.`;
     return { ms: resolve(next.day, landing.time ?? DUE_TIME, place.zone).ms, why: [...why, moved] };
@@ -117,9 +117,9 @@ function settleDay(landing: DayLanding, settling: Settling): Settled {
   return { ms: at.ms, why };
 }
 
-function settleInstant({ ms, notAfter }: InstantLanding, { ctx, place }: Settling): Settled {
+function settleInstant({ ms, notAfter }: InstantLanding, { clock, place }: Settling): Settled {
   // What leads up to a step in the first hours of the launch day goes no later than that step.
-  const launch = Math.min(launchInstant(ctx, place), notAfter ?? Infinity);
+  const launch = Math.min(launchInstant(clock, place), notAfter ?? Infinity);
   return ms < launch
     ? { ms: launch, why: ['That is before the launch, and nothing falls before it: it becomes the launch.'] }
     : { ms, why: [] };

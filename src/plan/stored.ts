@@ -30,7 +30,7 @@ export interface RestoredPlan extends LoadedRoadmap {
 export function restoredPlan({ definition, launchedWith, people, joined, edits }: StoredPlan): RestoredPlan {
   const launched = { ...definition, people: people.filter(({ id }) => !joined.includes(id)) } as Program;
   const whole = edits.map((edit) =>
-    edit.kind === 'people'
+    'join' in edit
       ? { ...edit, join: edit.join.flatMap(({ id }) => people.find((person) => person.id === id) ?? []) }
       : edit,
   );

@@ -98,6 +98,10 @@ export type MessageKind =
   | 'assigned'
   /** It is in your hands from now on. */
   | 'handover'
+  /** Somebody else has it in hand: nothing more to do. */
+  | 'takeover'
+  /** Somebody asked for a word to whoever has it in hand. No plan dates it. */
+  | 'nudge'
   | 'invitation'
   | 'notice'
   | `reminder.${number}`

@@ -22,13 +22,14 @@ export async function planSource(reader: Reader, program: string): Promise<PlanS
   const [source] = await reader.rows<PlanSource & Record<string, unknown>>(
     `SELECT v.definition, l.roadmap, l.roadmap_sha256 AS sha256, v.edits, p.launch_at AS "launchAt",
             coalesce((SELECT json_agg(
-                               jsonb_strip_nulls(jsonb_build_object(
-                                 'id', r.id, 'name', r.name, 'email', r.email, 'delivery', r.delivery,
-                                 'channel', r.channel, 'webhook', r.webhook_url))
-                               || coalesce(r.original, jsonb_build_object(
-                                    'language', r.language, 'zone', r.zone,
-                                    'quiet', jsonb_build_object('from', r.quiet_from, 'to', r.quiet_to),
-                                    'daysOff', r.days_off)) ORDER BY r.id)
+                               jsonb_strip_nulls(
+                                 jsonb_build_object('id', r.id, 'name', r.name, 'email', r.email, 'delivery', r.delivery)
+                                 || CASE WHEN r.original ? 'email' THEN '{}' ELSE jsonb_build_object(
+                                      'channel', r.channel, 'webhook', r.webhook_url) END
+                                 || coalesce(r.original, jsonb_build_object(
+                                      'language', r.language, 'zone', r.zone,
+                                      'quiet', jsonb_build_object('from', r.quiet_from, 'to', r.quiet_to),
+                                      'daysOff', r.days_off))) ORDER BY r.id)
                         FROM person AS r WHERE r.program_id = p.id), '[]') AS people,
             ARRAY(SELECT r.id FROM person AS r WHERE r.program_id = p.id AND r.joined_by IS NOT NULL) AS joined
        FROM program AS p

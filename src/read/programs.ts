@@ -1,5 +1,6 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Reader } from './connection.ts';
+import { everyTeam, withdrawals } from './teams-sql.ts';
 
 export interface ProgramSummary {
   readonly id: string;
@@ -14,6 +15,7 @@ export interface ProgramSummary {
   readonly planVersion: number;
   readonly roadmap: { readonly id: string; readonly version: string; readonly months: number };
   readonly tzdata: string;
+  /** Those that take part. */
   readonly teams: number;
   readonly people: number;
   readonly tasks: {
@@ -33,7 +35,7 @@ export function programs(reader: Reader, id?: string): Promise<ProgramSummary[]>
                                                    AND w.status <> 'starting') AS started,
             json_build_object('id', v.roadmap_id, 'version', v.roadmap_version,
                               'months', (v.roadmap->>'months')::int) AS roadmap,
-            jsonb_array_length(v.definition->'teams') AS teams,
+            jsonb_array_length(${everyTeam('v')}) - jsonb_array_length(${withdrawals('v')}) AS teams,
             (SELECT count(*) FROM person WHERE person.program_id = p.id) AS people,
             (SELECT json_build_object(
                       'open', count(*) FILTER (WHERE status IN ('assigned', 'overdue', 'escalated')),

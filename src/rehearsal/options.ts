@@ -1,6 +1,7 @@
-import type { ConnectOptions } from '../connect/index.ts';
+import type { ConnectOptions, Session } from '../connect/index.ts';
 import type { LoadedRoadmap } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
+import type { Lead } from './conductor/conductor.ts';
 import type { Profile } from './people.ts';
 import type { Progress } from './progress.ts';
 import type { Spawn } from './worker-child.ts';
@@ -31,6 +32,8 @@ export interface RehearseOptions {
   readonly stack: RehearsalStack;
   /** Leaves database and mails behind, to look at. */
   readonly keep?: boolean;
+  /** Somebody who changes the program on its way. What they have done is not remembered where it is interrupted. */
+  readonly lead?: (changes: Session['changes']) => Lead;
   readonly onProgress?: (progress: Progress) => void;
   /** Interrupts it; it can be gone on with. */
   readonly signal?: AbortSignal;

@@ -131,7 +131,7 @@ export class Run {
 
   async #conduct(signal: AbortSignal): Promise<void> {
     const { pool, catcher, journal, session } = this.#parts;
-    const { roadmap, people, seed, daysPerSecond } = this.#options;
+    const { roadmap, people, seed, daysPerSecond, lead } = this.#options;
     const tables = openTables(pool);
     const snapshots = new SnapshotTaker(
       pool,
@@ -156,6 +156,7 @@ export class Run {
               lapses: await tables.lapses(),
             }),
           ),
+          ...(lead === undefined ? {} : { lead: lead(session.changes) }),
           pace: paceOf(daysPerSecond),
           mails: () => catcher.count,
           signal,

@@ -8,7 +8,14 @@ import { unusedPeople } from './check-people.ts';
 import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
 import { type ParsedFile, parseFile, parseText, refuse, shape } from './parse-file.ts';
-import { peopleSchema, type Person, type Program, programSchema } from './program-schema.ts';
+import {
+  type Enrolment,
+  enrolmentSchema,
+  peopleSchema,
+  type Person,
+  type Program,
+  programSchema,
+} from './program-schema.ts';
 import { type DueRule, type OpensRule, type Roadmap, roadmapSchema, rules } from './roadmap-schema.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -122,6 +129,16 @@ function warningsOf(program: Program, { roadmap }: RoadmapFile): readonly string
 export function loadPeople(path: string): readonly Person[] {
   const parsed = parseFile(path);
   return shape(parsed, peopleSchema, programHints).people;
+}
+
+/**
+ * Reads teams that are to join a program: a file with `teams:`, and the `people:`, `clinics:` and `organizations:` that
+ * they bring, as in a program file. All of it is checked with the program that they join.
+ * @throws InputError with every problem found.
+ */
+export function loadEnrolment(path: string): Enrolment {
+  const parsed = parseFile(path);
+  return shape(parsed, enrolmentSchema, programHints);
 }
 
 /**

@@ -22,7 +22,7 @@ const calendar = z.strictObject({
 });
 
 /** Without name and password, which would end in logs of others; without TLS on the same machine only. */
-const webhook = z
+export const webhook = z
   .url()
   .regex(
     /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?#]\S*)?$/i,
@@ -53,6 +53,30 @@ const person = z.strictObject({
   webhook: webhook.optional().describe('Where that chat takes {"text": "..."} by POST'),
 });
 
+const organization = z.strictObject({ id, name, leaders: z.array(id).min(1) });
+
+const clinic = z.strictObject({
+  id,
+  organization: id,
+  name,
+  zone: z.string().optional(),
+  calendar: id.optional(),
+  leaders: z.array(id).min(1),
+});
+
+const team = z.strictObject({
+  id,
+  clinic: id,
+  name,
+  zone: z.string().optional(),
+  calendar: id.optional(),
+  lead: id,
+  members: z.array(id).default([]),
+  staff: z.array(id).default([]),
+  advisors: z.array(z.strictObject({ person: id, liaison: id })).default([]),
+  peerProviders: z.array(id).default([]),
+});
+
 export const programSchema = z.strictObject({
   id,
   title: name,
@@ -69,45 +93,29 @@ export const programSchema = z.strictObject({
   rest: z.array(monthRange).default([]).describe('Months that ask no patient'),
   lead: id.describe('The program lead, a person'),
   calendars: z.array(calendar).min(1),
-  organizations: z.array(z.strictObject({ id, name, leaders: z.array(id).min(1) })).min(1),
-  clinics: z
-    .array(
-      z.strictObject({
-        id,
-        organization: id,
-        name,
-        zone: z.string().optional(),
-        calendar: id.optional(),
-        leaders: z.array(id).min(1),
-      }),
-    )
-    .min(1),
-  teams: z
-    .array(
-      z.strictObject({
-        id,
-        clinic: id,
-        name,
-        zone: z.string().optional(),
-        calendar: id.optional(),
-        lead: id,
-        members: z.array(id).default([]),
-        staff: z.array(id).default([]),
-        advisors: z.array(z.strictObject({ person: id, liaison: id })).default([]),
-        peerProviders: z.array(id).default([]),
-      }),
-    )
-    .min(1),
+  organizations: z.array(organization).min(1),
+  clinics: z.array(clinic).min(1),
+  teams: z.array(team).min(1),
   people: z.array(person).min(1),
 });
 
 /** People alone, as a program file lists them: who joins a program that runs. */
 export const peopleSchema = z.strictObject({ people: z.array(person).min(1) });
 
+/** Teams that join a program which runs, with the places and people that they bring, each as a program file lists them. */
+export const enrolmentSchema = z.strictObject({
+  organizations: z.array(organization).default([]),
+  clinics: z.array(clinic).default([]),
+  teams: z.array(team).min(1),
+  people: z.array(person).default([]),
+});
+export type Enrolment = z.output<typeof enrolmentSchema>;
+
 /** A program as its file says it. References are checked by the loader. */
 export type Program = z.output<typeof programSchema>;
 export type Person = Program['people'][number];
 export type Team = Program['teams'][number];
 export type Clinic = Program['clinics'][number];
+export type Organization = Program['organizations'][number];
 export type CalendarDefinition = Program['calendars'][number];
 export type Weekday = z.output<typeof weekday>;

@@ -65,9 +65,11 @@ const lineShape = /^(step|task|message) (\S+) (\S+?): (?:due )?(.+) -> (.+)$/;
 /** A line of a preview as a sentence; as it stands where it has another shape; null where it is not about the subject. */
 function saysLine(line: string, telling: Telling, concern: Concern): string | null {
   if (!isAbout(line, concern)) return null;
-  const [, what, key = '', , before = '', after = ''] = lineShape.exec(line) ?? [];
+  const [, what, key = '', effect, before = '', after = ''] = lineShape.exec(line) ?? [];
   switch (what) {
     case 'step':
+      if (effect === 'needs')
+        return `The gate: it needed ${saysNeeds(before)} before, and needs ${saysNeeds(after)} now.`;
       return `The step: ${saysMove('due', before, after, telling.zone)}.`;
     case 'task':
       return `The task: ${saysHands(before, after, telling)}.`;
@@ -95,6 +97,8 @@ function saysHands(from: string, to: string, { who }: Telling): string {
 }
 
 const NEVER = '-';
+
+const saysNeeds = (keys: string): string => (keys === NEVER ? 'nothing' : keys.split(',').join(', '));
 
 function saysMove(what: string, before: string, after: string, zone: string): string {
   const when = (utc: string): string =>

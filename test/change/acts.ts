@@ -187,6 +187,8 @@ export async function perform(world: World, it: Act): Promise<void> {
     const preview = await previewed(world, it);
     if (preview !== null && preview.id !== null) {
       await world.changes.apply({ change: preview.id, by: world.ctx.program.lead });
+      // What has time to open by the new plan opens at once.
+      world.advance(world.now);
     }
   }
 }

@@ -28,6 +28,7 @@ const team = (n: number): TeamRow => ({
   team: n === 0 ? 'all' : `team-${n}`,
   name: n === 0 ? 'The program' : `A team with a name that goes on, number ${n}`,
   clinic: null,
+  withdrawn: false,
   zone: 'America/New_York',
   stages: ['Mapping the journeys of patients', 'The monthly survey cycle', 'A third one'].map((title) => ({
     stage: title,

@@ -198,6 +198,11 @@ it('one team’s own rule moves its open task, and the program comes to its end 
   expect(
     new Set(rows.filter(({ step }) => step === 'say-goodbye').map(({ due_at }) => due_at.getTime())),
   ).toEqual(new Set([START + 20 * MINUTE]));
+  // Started anew from Postgres, its workflows follow the amended plan, and nothing has drifted.
+  expect(await session.recovery.rehydrate({ program: program.id, force: true })).toMatchObject({
+    replaced: 3,
+  });
+  expect(await session.recovery.reconcile({ secondLookMs: 50 })).toMatchObject({ mended: [] });
   await goOn(9);
   const late = await pool.query(`SELECT key FROM task WHERE step = 'say-goodbye' AND status <> 'assigned'`);
   expect(late.rows).toEqual([]);

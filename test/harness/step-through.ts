@@ -34,7 +34,7 @@ export async function stepThrough(
 }
 
 /** Waits until every start and every hint was heard. */
-async function quiet(pool: Pool): Promise<void> {
+export async function quiet(pool: Pool): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ open: number }>(
       `SELECT count(*) AS open FROM workflow_state WHERE status <> 'ended' AND seen_hint <> hint`,

@@ -110,7 +110,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** A sequence, and which commits lose their answer: every so manieth, or none. */
 export const sequences = fc.record({
-  commands: fc.array(command, { minLength: 3, maxLength: 12 }),
+  commands: fc.array(command, { minLength: 3, maxLength: 8 }),
   losing: fc.constantFrom(0, 2, 5),
 });
 export type Sequence = typeof sequences extends fc.Arbitrary<infer Drawn> ? Drawn : never;

@@ -8,6 +8,7 @@ import { testDatabase } from '../harness/database.ts';
 import { type Sequence, sequences } from './commands.ts';
 import { CoreEngine } from './core-engine.ts';
 import { Delivery } from './delivery.ts';
+import { wipe } from './inspect.ts';
 import { seedRange } from './seeds.ts';
 import { Trial } from './trial.ts';
 
@@ -27,18 +28,14 @@ const lanes = await Promise.all(
 
 let programs = 0;
 async function holds({ pool, prisma }: (typeof lanes)[number], sequence: Sequence): Promise<void> {
-  await pool.query(
-    `DELETE FROM outbox; DELETE FROM task; DELETE FROM on_wire; DELETE FROM event; DELETE FROM change;
-     DELETE FROM workflow_state; DELETE FROM plan_step; DELETE FROM plan_stage; DELETE FROM program;`,
-  );
+  await wipe(pool);
   const contexts = new ProgramContexts(prisma, restoredPlan);
   let commits = 0;
   const isLost = () => sequence.losing > 0 && (commits += 1) % sequence.losing === 0;
   const program = `model-${(programs += 1)}`;
   const engine = new CoreEngine(pool, contexts, isLost);
   const trial = new Trial({ pool, engine, delivery: new Delivery(pool, contexts), program });
-  await trial.begin();
-  for (const command of sequence.commands) await trial.perform(command);
+  await trial.carryThrough(sequence.commands);
 }
 
 test(

@@ -73,3 +73,12 @@ export async function inspect(
     })),
   };
 }
+
+/** Forgets every program. */
+export async function wipe(pool: Pool): Promise<void> {
+  await pool.query(
+    `DELETE FROM outbox; DELETE FROM task; DELETE FROM on_wire; DELETE FROM event; DELETE FROM change;
+     DELETE FROM workflow_state; DELETE FROM plan_step; DELETE FROM plan_stage; DELETE FROM command;
+     DELETE FROM program;`,
+  );
+}

@@ -1,5 +1,11 @@
-/** The seeds to try: the first `usual` ones, or those of `MILEPOST_TEST_SEEDS` (`1-10000`) in a long run. */
-export function seedRange(usual: number): {
+/**
+ * The seeds to try: the first `usual` ones, or those of `MILEPOST_TEST_SEEDS` (`1-10000`) in a long run, of which a slow
+ * test takes the first `nth` part.
+ */
+export function seedRange(
+  usual: number,
+  nth = 1,
+): {
   readonly first: number;
   readonly last: number;
   /** How many times as long as usual it may take. */
@@ -8,7 +14,7 @@ export function seedRange(usual: number): {
   readonly passed: (seed: number) => void;
 } {
   const asked = /^(\d+)-(\d+)$/.exec(process.env['MILEPOST_TEST_SEEDS'] ?? '');
-  const [first, last] = asked === null ? [1, usual] : [Number(asked[1]), Number(asked[2])];
+  const [first, last] = asked === null ? [1, usual] : partOf(Number(asked[1]), Number(asked[2]), nth);
   let count = 0;
   return {
     first,
@@ -20,3 +26,8 @@ export function seedRange(usual: number): {
     },
   };
 }
+
+const partOf = (first: number, last: number, nth: number): [number, number] => [
+  first,
+  first + Math.ceil((last - first + 1) / nth) - 1,
+];

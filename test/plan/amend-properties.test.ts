@@ -152,7 +152,7 @@ describe('whatever becomes of the whole roadmap, and whenever', () => {
             if (!known.has(key(step))) expect(msOf(datesOf(step).due)).toBeGreaterThan(facts.now);
           }
         }),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     },
   );
@@ -175,7 +175,7 @@ describe('whatever becomes of the whole roadmap, and whenever', () => {
             was?.map((step) => [key(step), step.dates?.due.utc]),
           );
         }),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     },
   );

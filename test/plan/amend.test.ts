@@ -412,6 +412,8 @@ describe('what is held until it is confirmed', () => {
     expect(then({ ...common, kind: 'confirm', amendment: 'c-new' })).toEqual(['second']);
     const away = { person: 'mia', from: '2016-09-01', until: '2016-09-02', cover: null };
     expect(then({ ...common, kind: 'absence', ...away })).toEqual([]);
+    // Nor does the end of a pause.
+    expect(then({ ...common, kind: 'resume', pause: 'c-pause', days: 0 })).toEqual([]);
   });
 
   test('the day begins when it is applied', () => {

@@ -170,6 +170,22 @@ describe('the checker', () => {
     ]);
   });
 
+  it.each([
+    [
+      'a mail after that is broken',
+      '2016-07-06T00:00:00Z',
+      ['out_of_order demo/north/read/once/escalation.2/leo~eva@2'],
+    ],
+    ['a mail before that is not', '2016-07-08T00:00:00Z', []],
+  ])('goes by the due date in force where a change moved it: %s', (_, until, found) => {
+    const dueBefore = [{ dueAt: Date.parse('2016-07-05T23:00:00Z'), until: Date.parse(until) }];
+    const tasks = cleanFacts.tasks.map((task) => ({ ...task, dueBefore }));
+    const again = mail(7, 'read/once/escalation.2/leo~eva@2', '2016-07-07T15:00:00Z', {
+      to: 'leo@example.org',
+    });
+    expect(kindsOf([...cleanMails, again], { ...cleanFacts, tasks })).toEqual(found);
+  });
+
   it('judges quiet hours by current zone rules: 07:00 in Vancouver in December 2026 is not quiet', () => {
     const people = cleanFacts.people.map((person) => ({ ...person, zone: 'America/Vancouver' }));
     // UTC-7 all year since 2026: 14:00Z is 07:00. An older rule would say 06:00.

@@ -25,6 +25,7 @@ const task = (key: string, times: { opened: string; due: string; closed?: string
   volunteer: key.endsWith('/ada'),
   openedAt: Date.parse(times.opened),
   dueAt: Date.parse(times.due),
+  dueBefore: [],
   closedAt: times.closed === undefined ? null : Date.parse(times.closed),
   mailsBefore: null,
 });

@@ -166,7 +166,6 @@ describe('the conductor', () => {
       'clock 8',
       'mail 8',
       'advance stage/p/t/s/once 9',
-      'clock 9',
     ]);
   });
 
@@ -221,6 +220,43 @@ describe('the conductor', () => {
       'complete e 14',
       'complete f 15',
       'clock 20',
+    ]);
+  });
+
+  it('lets a lead act when nothing else is left at their moment, and carries out what they changed', async () => {
+    const world = new World({
+      workflows: { [STAGE]: [5, 20] },
+      mails: [7],
+      tasks: { a: { opensIn: STAGE, at: 5 }, b: { opensIn: STAGE, at: 5, team: 'u' } },
+    });
+    const moments = [7, 30];
+    const lead = {
+      next: () => moments[0] ?? null,
+      act: (now: number) => {
+        world.log.push(`lead ${now}`);
+        moments.shift();
+        // A workflow has something to do at once.
+        world.moments.get(STAGE)!.push(now);
+        return Promise.resolve();
+      },
+    };
+    await conduct({ ...world.stage(completing({ a: 7, b: 9 })), lead }, noEffort());
+    expect(world.log).toEqual([
+      'advance stage/p/t/s/once 5',
+      'clock 5',
+      'clock 7',
+      'mail 7',
+      'complete a 7',
+      'journal a',
+      'lead 7',
+      'advance stage/p/t/s/once 7',
+      'complete b 9',
+      'journal b',
+      'advance stage/p/t/s/once 20',
+      'clock 20',
+      'clock 30',
+      'lead 30',
+      'advance stage/p/t/s/once 30',
     ]);
   });
 

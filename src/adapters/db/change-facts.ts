@@ -31,7 +31,19 @@ export async function loadFacts(
     datings: await datings(client, program),
     tasks: await openTasks(client, program, lock),
     messages: await messagesOfOpenTasks(client, program, lock),
+    teams: await teamsAnnounced(client, program),
   };
+}
+
+async function teamsAnnounced(client: PoolClient, program: string): Promise<NonNullable<Facts['teams']>> {
+  const { rows } = await client.query<{ team: string; ended: boolean; ended_at: Date | null }>(
+    `SELECT team, coalesce(bool_or(stage IS NULL AND status = 'ended'), false) AS ended, max(ended_at) AS ended_at
+       FROM workflow_state WHERE program_id = $1 GROUP BY team`,
+    [program],
+  );
+  return new Map(
+    rows.map(({ team, ended, ended_at }) => [team, { ended, endedAt: ended_at?.getTime() ?? null }]),
+  );
 }
 
 async function stepsBegun(client: PoolClient, program: string): Promise<Facts['steps']> {
@@ -99,7 +111,7 @@ async function messagesOfOpenTasks(
     occurrence: string;
     kind: string;
     recipient: string;
-    task_key: string;
+    task_key: string | null;
     language: Language;
     send_at: Date;
     not_after: Date | null;
@@ -111,9 +123,10 @@ async function messagesOfOpenTasks(
     `SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.task_key, o.language, o.send_at,
             o.not_after, o.expires_at,
             o.state = 'held' AS held, o.state = 'cancelled' AS taken_back,
-            o.state IN ('pending', 'held', 'staged', 'not_sent') AND NOT o.no_retry AS waits
-       FROM outbox AS o JOIN task AS t ON t.key = o.task_key
-      WHERE o.program_id = $1 AND t.status = ANY($2)
+            o.state IN ('pending', 'held', 'staged', 'not_sent', 'in_doubt') AND NOT o.no_retry AS waits
+       FROM outbox AS o LEFT JOIN task AS t ON t.key = o.task_key
+      WHERE o.program_id = $1
+        AND (t.status = ANY($2) OR o.task_key IS NULL AND o.state IN ('pending', 'held', 'staged', 'not_sent'))
       ORDER BY o.id ${lock ? 'FOR UPDATE OF o' : ''}`,
     [program, openStatuses],
   );

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { ulid } from 'ulid';
-import type { ChangeStore, Facts, StoredChange, Verdict } from '../../change/ports.ts';
+import type { ChangeStore, Facts, StoredChange, Verdict, Writes } from '../../change/ports.ts';
+import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { loadFacts } from './change-facts.ts';
 import { writeChange } from './change-writes.ts';
 import type { ProgramContexts } from './program-context.ts';
@@ -80,14 +81,14 @@ async function applyChange<Result>(
      VALUES ($1, $2, 'all', $3, 'plan.changed', $4, $5, '')`,
     [ulid(), change.program, new Date(facts.now), id, by],
   );
-  return { result, tell: await hintWorkflows(client, change.program, writes.tell) };
+  return { result, tell: await hintWorkflows(client, change.program, writes) };
 }
 
-/** The workflows of the stages that changed, and of their teams, each hinted once: sent after the commit. */
+/** The workflows of the stages that changed, of their teams, and of the program where its teams did, each hinted once. */
 async function hintWorkflows(
   client: PoolClient,
   program: string,
-  runs: readonly { readonly team: string; readonly stage: string; readonly occurrence: string }[],
+  { tell: runs, tellProgram }: Pick<Writes, 'tell' | 'tellProgram'>,
 ): Promise<string[]> {
   const { rows } = await client.query<{ workflow_id: string }>(
     `WITH told AS (
@@ -100,7 +101,7 @@ async function hintWorkflows(
      RETURNING w.workflow_id`,
     [
       program,
-      [...new Set(runs.map(({ team }) => team))],
+      [...new Set([...runs.map(({ team }) => team), ...(tellProgram ? [PROGRAM_SCOPE] : [])])],
       runs.map(({ team, stage, occurrence }) => `${team}/${stage}/${occurrence}`),
     ],
   );

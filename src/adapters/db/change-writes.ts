@@ -1,9 +1,11 @@
 import type { PoolClient } from 'pg';
 import { ulid } from 'ulid';
 import type { Facts, StoredChange, Writes } from '../../change/ports.ts';
+import { NO_WORKFLOW } from '../../domain/task.ts';
 import { insertMessages, OUTBOX_CHANNEL } from './outbox-insert.ts';
 import { withoutPeople } from './program-context.ts';
 import { putCohorts } from './cohort-rows.ts';
+import { handToLead } from './program-lead.ts';
 import { insertSteps } from './plan-rows.ts';
 
 interface Change {
@@ -20,6 +22,7 @@ export async function writeChange(client: PoolClient, change: Change): Promise<v
   await writePlan(client, change);
   await writePeople(client, change);
   await moveTasks(client, change);
+  await handToLead(client, change.change.program, change.version, NO_WORKFLOW);
   await rewriteMessages(client, change);
 }
 
@@ -88,12 +91,20 @@ async function writePeople(client: PoolClient, { change, writes }: Change): Prom
                                               "daysOff" text[], delivery text, channel text, webhook text)
       ORDER BY id
      ON CONFLICT (program_id, id) DO UPDATE
-        SET language = excluded.language, zone = excluded.zone, quiet_from = excluded.quiet_from,
+        SET name = excluded.name, email = excluded.email, delivery = excluded.delivery, channel = excluded.channel,
+            webhook_url = excluded.webhook_url,
+            -- A trigger clears it where the mail address is another one; a chat has no mail address that is gone.
+            bounced_at = CASE WHEN excluded.channel = 'webhook' THEN NULL ELSE p.bounced_at END,
+            language = excluded.language, zone = excluded.zone, quiet_from = excluded.quiet_from,
             quiet_to = excluded.quiet_to, days_off = excluded.days_off,
-            original = coalesce(p.original, jsonb_build_object(
+            -- Who joined, and whose joining was taken back, may join anew as somebody else.
+            joined_by = CASE WHEN p.id = ANY($4) THEN p.joined_by ELSE excluded.joined_by END,
+            original = CASE WHEN p.id = ANY($4) THEN jsonb_build_object(
+              'email', p.email, 'channel', p.channel, 'webhook', p.webhook_url,
               'language', p.language, 'zone', p.zone,
-              'quiet', jsonb_build_object('from', p.quiet_from, 'to', p.quiet_to), 'daysOff', p.days_off))`,
-    [change.program, JSON.stringify(writes.people), change.id],
+              'quiet', jsonb_build_object('from', p.quiet_from, 'to', p.quiet_to), 'daysOff', p.days_off)
+              || coalesce(p.original, '{}') END`,
+    [change.program, JSON.stringify(writes.people), change.id, writes.readdressed],
   );
 }
 
@@ -145,7 +156,9 @@ async function rewriteMessages(
 ): Promise<void> {
   const { put, move, hold, release, cancel } = writes.messages;
   await client.query(
-    `UPDATE outbox SET state = CASE WHEN key = ANY($1) THEN 'held' ELSE 'pending' END, lease = NULL, lease_until = NULL
+    `UPDATE outbox AS o
+        SET state = CASE WHEN key = ANY($1) THEN 'held' WHEN ${mayHaveArrived} THEN 'in_doubt' ELSE 'pending' END,
+            lease = NULL, lease_until = NULL
       WHERE key = ANY($1) OR key = ANY($2)`,
     [hold, release],
   );
@@ -153,12 +166,16 @@ async function rewriteMessages(
     `UPDATE outbox AS o SET plan_version = $3, language = p.language, lease = NULL, lease_until = NULL,
             state = CASE o.state WHEN 'staged' THEN 'pending' ELSE o.state END
        FROM person AS p
-      WHERE o.program_id = $1 AND o.recipient = ANY($2) AND o.state IN ('pending', 'held', 'staged', 'not_sent')
+      WHERE o.program_id = $1 AND o.recipient = ANY($2) AND o.state IN ('pending', 'held', 'staged', 'not_sent', 'in_doubt')
         AND p.program_id = o.program_id AND p.id = o.recipient`,
     [change.program, writes.readdressed, version],
   );
   await client.query(
-    `UPDATE outbox AS o SET state = 'cancelled', lease = NULL, lease_until = NULL, reason = c.reason || $2
+    // What may have arrived is not unsent: it gets no further attempt.
+    `UPDATE outbox AS o
+        SET state = CASE o.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'cancelled' END,
+            no_retry = o.no_retry OR o.state = 'in_doubt',
+            lease = NULL, lease_until = NULL, reason = c.reason || $2
        FROM json_to_recordset($1::json) AS c (key text, reason text) WHERE o.key = c.key`,
     [JSON.stringify(cancel), ` (change ${change.id})`],
   );
@@ -197,9 +214,15 @@ const toMoved = ({
   why,
 });
 
+/** Of a message `o` that waits: an earlier attempt may have arrived, also where a pause held it since. */
+const mayHaveArrived = `o.attempts > 0 AND EXISTS (
+           SELECT FROM event AS d WHERE d.program_id = o.program_id AND d.key = o.key AND d.type = 'message.in_doubt')`;
+
 const moveSql = `
   UPDATE outbox AS o
-     SET state = CASE WHEN o.state = 'not_sent' AND m.state = 'pending' AND o.send_at = m.send_at THEN o.state ELSE m.state END,
+     SET state = CASE WHEN m.state = 'pending' AND ${mayHaveArrived} THEN 'in_doubt'
+                      WHEN o.state = 'not_sent' AND m.state = 'pending' AND o.send_at = m.send_at THEN o.state
+                      ELSE m.state END,
          -- What was tried in vain and keeps its time waits for its next attempt.
          attempt_at = CASE WHEN o.send_at = m.send_at THEN o.attempt_at ELSE m.send_at END, language = m.language, lease = NULL, lease_until = NULL,
          send_at = m.send_at, not_after = m.not_after, expires_at = m.expires_at, why = m.why,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { PROGRAM_SCOPE, taskKey } from '../../domain/keys.ts';
 import { NO_WORKFLOW } from '../../domain/task.ts';
+import { leadIn } from './program-lead.ts';
 
 const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 
@@ -31,11 +32,12 @@ export async function openLeadTasks(
     text: `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner,
                              eligible, volunteer, status, opened_at, due_at, evidence, reason)
            SELECT r.key, r.program_id, '${PROGRAM_SCOPE}', 'repair', 'once', r.step, r.occurrence, 'repair',
-                  '${NO_WORKFLOW}', v.definition ->> 'lead', ARRAY[v.definition ->> 'lead'], false, 'assigned', $2, $3,
+                  '${NO_WORKFLOW}', v.lead, ARRAY[v.lead], false, 'assigned', $2, $3,
                   '{}', r.reason
              FROM json_to_recordset($1::json) AS r (key text, program_id text, step text, occurrence text, reason text)
              JOIN program AS p ON p.id = r.program_id AND p.ended_at IS NULL
-             JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
+             JOIN LATERAL (SELECT ${leadIn('n')} AS lead FROM plan_version AS n
+                            WHERE n.program_id = p.id AND n.version = p.plan_version) AS v ON true
             ORDER BY r.key
            ON CONFLICT (key) DO NOTHING`,
     values: [JSON.stringify(asked.map(toRecord)), new Date(now), new Date(now + THREE_DAYS_MS)],

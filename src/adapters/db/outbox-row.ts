@@ -28,6 +28,8 @@ export interface ClaimedRow {
   readonly dueAt: number | null;
   /** Who answers for the task; another than the receiver where that one is only invited. */
   readonly owner: string | null;
+  /** Who may complete the task beside its leads; left out for none. */
+  readonly eligible?: readonly string[] | null;
   /** By quarterly stage: the months that its review found, of those that were asked, as `team/M03`. */
   readonly collected: Readonly<Record<string, CollectedMonths>>;
   /** For the task of a gate: how far each step is that it needs. */
@@ -39,6 +41,8 @@ export interface ClaimedRow {
   readonly attempt: number;
   /** An earlier attempt may have arrived. */
   readonly doubted: boolean;
+  /** For a nudge: who asked for it (a person id), and what they wrote. */
+  readonly note?: { readonly by: string; readonly text: string | null } | null;
   /** Rows with the same one go out as one message; null for a message of its own. */
   readonly bundle: string | null;
   /** The receiver's address as it is now; null where there is no such person. */
@@ -66,8 +70,10 @@ export interface RawRow {
   attempt_at: Date;
   due_at: Date | null;
   owner: string | null;
+  eligible: string[] | null;
   collected: Record<string, CollectedMonths> | null;
   needs: ClaimedRow['needs'];
+  note: { by: string; text: string | null } | null;
   attempt: number;
   doubted: boolean;
   bundle: string | null;
@@ -93,8 +99,10 @@ export const toRow = (raw: RawRow): ClaimedRow => ({
   attemptAt: raw.attempt_at.getTime(),
   dueAt: raw.due_at?.getTime() ?? null,
   owner: raw.owner,
+  eligible: raw.eligible,
   collected: raw.collected ?? {},
   needs: raw.needs ?? null,
+  note: raw.note ?? null,
   attempt: raw.attempt,
   doubted: raw.doubted,
   bundle: raw.bundle,
@@ -120,12 +128,14 @@ const neededSteps = `(
 /** What a claim tells of the rows `c` that it took. */
 export const claimedColumns = `
          c.id, c.key, c.program_id, c.team, c.step, c.occurrence, c.task_key, c.kind, c.recipient, c.about,
-         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, c.lease, c.doubted, c.bundle,
+         c.language, c.plan_version, c.send_at, c.attempt_at, t.due_at, t.owner, t.eligible, c.lease, c.doubted, c.bundle,
          p.email AS address, CASE p.channel WHEN 'webhook' THEN p.webhook_url END AS webhook_url,
          (SELECT json_object_agg(q.stage, json_build_object('expected', q.expected, 'present', q.present))
             FROM quarter_collection AS q
            WHERE q.program_id = c.program_id AND q.team = c.team AND q.occurrence = c.occurrence) AS collected,
-         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs`;
+         CASE WHEN t.kind = 'gate' THEN ${neededSteps} END AS needs,
+         CASE WHEN c.kind = 'nudge' THEN (SELECT json_build_object('by', n.by, 'text', n.note)
+                                            FROM nudge AS n WHERE n.key = c.key) END AS note`;
 
 /** Where they come from. */
 export const claimedFrom = `

@@ -104,17 +104,20 @@ function toPerson(row: PersonRow): Person {
     quiet: { from: row.quietFrom, to: row.quietTo },
     daysOff: row.daysOff,
   };
-  const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'>;
+  const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'> &
+    Partial<Pick<Person, 'email' | 'channel' | 'webhook'>>;
+  // Where the first address is kept, what stands in the row is a later one.
+  const isFirst = profile.email === undefined;
   const reach = {
     delivery: row.delivery,
-    channel: row.channel,
-    ...(row.webhookUrl === null ? {} : { webhook: row.webhookUrl }),
+    ...(isFirst ? { channel: row.channel } : {}),
+    ...(isFirst && row.webhookUrl !== null ? { webhook: row.webhookUrl } : {}),
   } as Pick<Person, 'delivery' | 'channel' | 'webhook'>;
-  return { id: row.id, name: row.name, email: row.email, ...profile, ...reach };
+  const { webhook, ...known } = profile;
+  const chat = typeof webhook === 'string' ? { webhook } : {};
+  return { id: row.id, name: row.name, email: row.email, ...reach, ...known, ...chat };
 }
 
 /** The inverse of what is done when edits are read: nothing but the id of a person stays in a plan. */
 export const withoutPeople = (edits: readonly PlanEdit[]): readonly object[] =>
-  edits.map((edit) =>
-    edit.kind === 'people' ? { ...edit, join: edit.join.map(({ id }) => ({ id })) } : edit,
-  );
+  edits.map((edit) => ('join' in edit ? { ...edit, join: edit.join.map(({ id }) => ({ id })) } : edit));

@@ -2,7 +2,16 @@ import type { Language } from '../../domain/language.ts';
 
 /** What a mail is for; the number of a reminder or escalation makes no difference to its words. */
 export type MailKind =
-  'assigned' | 'handover' | 'invitation' | 'notice' | 'reminder' | 'overdue' | 'checkin' | 'escalation';
+  | 'assigned'
+  | 'handover'
+  | 'takeover'
+  | 'invitation'
+  | 'notice'
+  | 'reminder'
+  | 'nudge'
+  | 'overdue'
+  | 'checkin'
+  | 'escalation';
 
 /**
  * One mail as plain facts, every text in the receiver's language and every time on the receiver's clock.
@@ -17,6 +26,8 @@ export interface MailContent {
   readonly receiver: string;
   /** Who has it in hand, where that is another person; where it is the receiver, for whom they have it. */
   readonly about: string | null;
+  /** Who asked for this mail, and what they wrote; null (or left out) where it came of itself. */
+  readonly note?: { readonly from: string; readonly text: string | null } | null;
   /** The receiver (or the one it is about) takes part as a patient advisor. */
   readonly volunteer: boolean;
   readonly title: string;

@@ -49,6 +49,14 @@ export const composed = (
 function blocksOf(content: MailContent): readonly Block[] {
   const said = words[content.language];
   const help = said.help(content);
+  // Who has nothing more to do needs no instructions.
+  if (content.kind === 'takeover') {
+    return [
+      { type: 'paragraph', text: `${said.hello(content.receiver)} ${said.opening(content)}` },
+      { type: 'facts', facts: factsOf(content) },
+      { type: 'paragraph', text: said.closing(content) },
+    ];
+  }
   const forAnother = content.kind === 'checkin' || content.kind === 'escalation';
   return [
     { type: 'paragraph', text: `${said.hello(content.receiver)} ${said.opening(content)}` },
@@ -99,7 +107,9 @@ export function answerOf({ kind, commands, language, ...content }: MailContent):
   } as const;
   // Nobody completes a gate: it closes by itself.
   if (content.missing !== null) {
-    return kind === 'escalation' ? [] : [{ type: 'command', lead: said.goOn, command: commands.waive }];
+    return kind === 'escalation' || kind === 'takeover'
+      ? []
+      : [{ type: 'command', lead: said.goOn, command: commands.waive }];
   }
   const setAside = { type: 'command', lead: said.setAside, command: commands.waive } as const;
   switch (kind) {
@@ -112,8 +122,11 @@ export function answerOf({ kind, commands, language, ...content }: MailContent):
     case 'handover':
     case 'invitation':
     case 'reminder':
+    case 'nudge':
     case 'notice':
       return [answer];
+    case 'takeover':
+      return [];
   }
 }
 

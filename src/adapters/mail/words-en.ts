@@ -7,13 +7,17 @@ const gate = gateWords.en;
 export const wordsEn: Words = {
   subject(content, title) {
     const day = content.due?.day;
-    const held = content.missing === null ? null : gate.subject(content, title);
+    const held = content.missing === null || isBetweenPeople(content) ? null : gate.subject(content, title);
     if (held !== null) return held;
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `Would you like to take part? ${title}` : `For you: ${title}`;
       case 'handover':
         return `In your hands: ${title}`;
+      case 'takeover':
+        return `Nothing more to do: ${title}`;
+      case 'nudge':
+        return `A word from ${content.note?.from ?? 'your team'}: ${title}`;
       case 'invitation':
         return day === undefined ? `Invitation: ${title}` : `Invitation for ${day}: ${content.title}`;
       case 'notice':
@@ -84,7 +88,10 @@ function opening(content: MailContent): string {
   const due = content.due?.full ?? '';
   const team = content.team ?? `“${content.program}”`;
   const about = content.about ?? '';
-  const held = content.missing === null ? null : gate.opening(content, ledBy(content) ?? team);
+  const held =
+    content.missing === null || isBetweenPeople(content)
+      ? null
+      : gate.opening(content, ledBy(content) ?? team);
   if (held !== null) return held;
   switch (content.kind) {
     case 'assigned':
@@ -96,6 +103,10 @@ function opening(content: MailContent): string {
       return content.about === null
         ? `this step of “${content.program}” is in your hands from now on.`
         : inHand(content, content.about);
+    case 'takeover':
+      return `${about === '' ? 'somebody else' : about} takes this over. There is nothing more for you to do. Thank you for having had it in hand.`;
+    case 'nudge':
+      return nudge(content);
     case 'invitation':
       return content.volunteer
         ? `you are warmly invited, and your view as a patient is welcome. Come if it suits you. The event is attached for your calendar.`
@@ -114,6 +125,15 @@ function opening(content: MailContent): string {
     case 'escalation':
       return `“${content.title}” is still open, and ${about} has it in hand. You are told because you lead ${ledBy(content) ?? team} and may be able to clear the way. Nobody has done anything wrong.`;
   }
+}
+
+/** Words that somebody asked for: they say the same of a gate as of any step. */
+const isBetweenPeople = ({ kind }: MailContent): boolean => kind === 'nudge' || kind === 'takeover';
+
+function nudge({ note, team, program }: MailContent): string {
+  const from = note?.from ?? team ?? `“${program}”`;
+  const said = note?.text === undefined || note.text === null ? '' : ` ${from} writes: “${note.text}”`;
+  return `${from} asked us to bring this to mind. If it is done already, thank you: just say so below.${said}`;
 }
 
 const inHand = ({ program }: MailContent, forWhom: string): string =>
@@ -156,10 +176,12 @@ function help({ kind, helper, missing }: MailContent): ReturnType<Words['help']>
     case 'handover':
     case 'invitation':
     case 'reminder':
+    case 'nudge':
       return helper === null
         ? null
         : { lead: `Questions? Reply to this mail; ${helper} will read it.`, ideas: [] };
     case 'notice':
+    case 'takeover':
       return null;
   }
 }

@@ -7,13 +7,17 @@ const gate = gateWords.es;
 export const wordsEs: Words = {
   subject(content, title) {
     const day = content.due?.day;
-    const held = content.missing === null ? null : gate.subject(content, title);
+    const held = content.missing === null || isBetweenPeople(content) ? null : gate.subject(content, title);
     if (held !== null) return held;
     switch (content.kind) {
       case 'assigned':
         return content.volunteer ? `¿Le gustaría participar? ${title}` : `Para usted: ${title}`;
       case 'handover':
         return `En sus manos: ${title}`;
+      case 'takeover':
+        return `Ya no tiene que hacer nada: ${title}`;
+      case 'nudge':
+        return `Unas palabras de ${content.note?.from ?? 'su equipo'}: ${title}`;
       case 'invitation':
         return day === undefined ? `Invitación: ${title}` : `Invitación para el ${day}: ${content.title}`;
       case 'notice':
@@ -82,7 +86,10 @@ function opening(content: MailContent): string {
   const due = content.due?.full ?? '';
   const team = content.team ?? `«${content.program}»`;
   const about = content.about ?? '';
-  const held = content.missing === null ? null : gate.opening(content, ledBy(content) ?? team);
+  const held =
+    content.missing === null || isBetweenPeople(content)
+      ? null
+      : gate.opening(content, ledBy(content) ?? team);
   if (held !== null) return held;
   switch (content.kind) {
     case 'assigned':
@@ -94,6 +101,10 @@ function opening(content: MailContent): string {
       return content.about === null
         ? `este paso de «${content.program}» está en sus manos a partir de ahora.`
         : inHand(content, content.about);
+    case 'takeover':
+      return `${about === '' ? 'otra persona' : about} se encarga de esto desde ahora. Usted ya no tiene que hacer nada. Gracias por haberlo tenido en sus manos.`;
+    case 'nudge':
+      return nudge(content);
     case 'invitation':
       return content.volunteer
         ? `le invitamos con mucho gusto, y su mirada como paciente es bienvenida. Venga si le conviene. El evento va adjunto para su calendario.`
@@ -112,6 +123,15 @@ function opening(content: MailContent): string {
     case 'escalation':
       return `«${content.title}» sigue abierto, y está en manos de ${about}. Se lo contamos porque usted dirige ${ledBy(content) ?? team} y quizá pueda despejar el camino. Nadie ha hecho nada mal.`;
   }
+}
+
+/** Words that somebody asked for: they say the same of a gate as of any step. */
+const isBetweenPeople = ({ kind }: MailContent): boolean => kind === 'nudge' || kind === 'takeover';
+
+function nudge({ note, team, program }: MailContent): string {
+  const from = note?.from ?? team ?? `«${program}»`;
+  const said = note?.text === undefined || note.text === null ? '' : ` ${from} escribe: «${note.text}»`;
+  return `${from} nos pidió recordarle este paso. Si ya lo hizo, gracias: solo indíquelo más abajo.${said}`;
 }
 
 const inHand = ({ program }: MailContent, forWhom: string): string =>
@@ -150,10 +170,12 @@ function help({ kind, helper, missing }: MailContent): ReturnType<Words['help']>
     case 'handover':
     case 'invitation':
     case 'reminder':
+    case 'nudge':
       return helper === null
         ? null
         : { lead: `¿Preguntas? Responda a este mensaje; lo leerá ${helper}.`, ideas: [] };
     case 'notice':
+    case 'takeover':
       return null;
   }
 }

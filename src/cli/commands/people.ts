@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Wish } from '../../change/wishes.ts';
 import type { Seat } from '../../plan/index.ts';
 import { loadPeople } from '../../roadmap/load.ts';
+import { webhook } from '../../roadmap/program-schema.ts';
 import { changeOptions, changing } from '../change-request.ts';
 import { CliError } from '../errors.ts';
 import { parseInvocation } from '../options.ts';
@@ -36,6 +37,9 @@ const invocationSchema = z.strictObject({
   zone: z.string().optional(),
   quietFrom: time.optional(),
   quietTo: time.optional(),
+  email: z.email('give a mail address, as in ana@clinic.example').optional(),
+  channel: z.enum(['email', 'webhook'], 'a channel is email or webhook').optional(),
+  webhook: webhook.optional(),
   dayOff: z.array(z.iso.date('give a day as YYYY-MM-DD')).default([]),
 });
 
@@ -97,7 +101,7 @@ function seatOf({ role, team, clinic, organization, liaison }: Options): Seat {
   }
 }
 
-function profileOf({ language, zone, quietFrom, quietTo, dayOff }: Options) {
+function profileOf({ language, zone, quietFrom, quietTo, dayOff, email, channel, webhook: chat }: Options) {
   if ((quietFrom === undefined) !== (quietTo === undefined)) {
     throw new CliError('usage', 'quiet hours need both ends: --quiet-from HH:MM --quiet-to HH:MM');
   }
@@ -106,10 +110,13 @@ function profileOf({ language, zone, quietFrom, quietTo, dayOff }: Options) {
     ...(zone === undefined ? {} : { zone }),
     ...(quietFrom === undefined || quietTo === undefined ? {} : { quiet: { from: quietFrom, to: quietTo } }),
     ...(dayOff.length === 0 ? {} : { daysOff: dayOff }),
+    ...(email === undefined ? {} : { email }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(chat === undefined ? {} : { webhook: chat }),
   };
   if (Object.keys(set).length > 0) return set;
   throw new CliError(
     'usage',
-    'say what changes: --language, --zone, --quiet-from with --quiet-to, or --day-off',
+    'say what changes: --language, --zone, --quiet-from with --quiet-to, --day-off, --email, --channel or --webhook',
   );
 }

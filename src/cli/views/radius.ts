@@ -59,6 +59,7 @@ function summary({ radius }: Preview): string {
     ...some('task', 'hands', 'open task', 'into other hands'),
     ...some('step', 'asks', 'open step', 'asking other things'),
     ...say('move', 'moves'),
+    ...some('step', 'needs', 'gate', 'will need other steps'),
     ...say('are cancelled', 'cancels'),
     ...say('are added', 'appears'),
     ...some(
@@ -108,13 +109,30 @@ function stepLines(steps: readonly StepLine[], page: RadiusPage): string[] {
         { title: 'WILL BE DUE', value: ({ to }) => (to === null ? 'not at all' : tableMoment(to.due.local)) },
         {
           title: '',
-          value: ({ open, effect }) => (effect === 'asks' ? 'open, asks otherwise' : open ? 'open' : ''),
+          value: ({ open, needs, effect }) =>
+            [
+              ...(effect === 'asks' ? ['open, asks otherwise'] : open ? ['open'] : []),
+              ...saysNeeds(needs),
+            ].join('; '),
         },
       ],
       some,
       page,
     ),
     ...(left > 0 ? [page.style.dim(`and ${count(left, 'more step')} (--full shows all)`)] : []),
+  ];
+}
+
+/** What a gate needs no more, and what it needs now that it did not. */
+function saysNeeds(needs: StepLine['needs']): string[] {
+  if (needs === undefined) return [];
+  const [gone, added] = [
+    needs.from.filter((key) => !needs.to.includes(key)),
+    needs.to.filter((key) => !needs.from.includes(key)),
+  ];
+  return [
+    ...(gone.length > 0 ? [`no longer needs ${listed(gone)}`] : []),
+    ...(added.length > 0 ? [`now needs ${listed(added)}`] : []),
   ];
 }
 

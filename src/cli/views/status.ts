@@ -91,11 +91,11 @@ export const teamTitle = ({ team, name }: Pick<TeamRow, 'team' | 'name'>): strin
   team === PROGRAM_SCOPE ? 'All teams together' : name;
 
 /** `Journey mapping, Survey cycle M05 +2`: the first two by name. */
-export function stagesNow(row: Pick<TeamRow, 'stages'>): string {
+export function stagesNow(row: Pick<TeamRow, 'stages' | 'withdrawn'>): string {
   const names = row.stages.map(({ title, occurrence }) =>
     occurrence === 'once' ? title : `${title} ${occurrence}`,
   );
-  if (names.length === 0) return '·';
+  if (names.length === 0) return row.withdrawn ? 'takes part no more' : '·';
   return names.length <= 2 ? names.join(', ') : `${names.slice(0, 2).join(', ')} +${names.length - 2}`;
 }
 

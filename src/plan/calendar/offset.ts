@@ -1,3 +1,4 @@
+import type { Late } from '../clock.ts';
 import type { PlanEdit } from '../edits.ts';
 import type { Offset } from '../../roadmap/roadmap-schema.ts';
 import type { Calendar } from './business-days.ts';
@@ -11,6 +12,8 @@ export interface Place {
   readonly edits: readonly PlanEdit[];
   /** The program months that ask no patient here. */
   readonly resting: ReadonlySet<number>;
+  /** Set where it is that of a team which joined the program while it ran. */
+  readonly late?: Late;
 }
 
 type Parsed =

@@ -1,7 +1,7 @@
 import type { CalendarEntry } from '../../ical/calendar-text.ts';
 import { PROGRAM_SCOPE, stepKey } from '../../domain/keys.ts';
 import type { Language } from '../../domain/language.ts';
-import { isGathering, type PlanContext } from '../../plan/index.ts';
+import { isGathering, monthsFrom, type PlanContext } from '../../plan/index.ts';
 import { saysPeriod } from '../../plan/local-words.ts';
 import type { FeedStep } from '../../read/feed.ts';
 
@@ -20,7 +20,12 @@ export function entryOf(ctx: PlanContext, planned: FeedStep, language: Language)
   const stage = ctx.stageOf(step);
   const due = planned.dueAt.getTime();
   const event = isGathering(step) ? step.event : undefined;
-  const period = saysPeriod(program.launch, planned.occurrence, { step, stage }, language);
+  const period = saysPeriod(
+    monthsFrom(ctx, planned.team, stage),
+    planned.occurrence,
+    { step, stage },
+    language,
+  );
   const plain = step.title[language];
   const title =
     event === undefined ? words[language].due(period === null ? plain : `${plain} (${period})`) : plain;

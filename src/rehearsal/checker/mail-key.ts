@@ -16,7 +16,8 @@ export interface MailKey {
 
 /** Null where the text is no message key. */
 export function parseMailKey(key: string): MailKey | null {
-  const parts = key.split('/');
+  // What is said anew after a change has its number: `@2`.
+  const parts = key.replace(/@\d+$/, '').split('/');
   if (parts.length !== 6 || parts.some((part) => part === '')) return null;
   const [program, team, step, occurrence, kindAndNumber, persons] = parts as [
     string,

@@ -39,8 +39,10 @@ function escalatedBeforeDue(index: FactIndex): Broken[] {
   return index.read.flatMap(({ mail, key }): Broken[] => {
     if (key.kind !== 'escalation') return [];
     const task = index.task(key);
-    if (task === undefined || mail.at > task.dueAt) return [];
-    const detail = `brought to someone else before it was due at ${iso(task.dueAt)}`;
+    if (task === undefined) return [];
+    const dueAt = task.dueBefore.find(({ until }) => mail.at <= until)?.dueAt ?? task.dueAt;
+    if (mail.at > dueAt) return [];
+    const detail = `brought to someone else before it was due at ${iso(dueAt)}`;
     return [{ kind: 'out_of_order', key: mail.key, at: iso(mail.at), detail }];
   });
 }

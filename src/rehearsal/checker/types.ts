@@ -5,7 +5,7 @@
 export interface Mail {
   /** Order of receipt, from 0. */
   readonly row: number;
-  /** `program/team/step/occurrence/kind.n/person[~about]`. */
+  /** `program/team/step/occurrence/kind.n/person[~about][@n]`. */
   readonly key: string;
   readonly messageId: string;
   /** The address of the envelope. */
@@ -44,6 +44,8 @@ export interface TaskFact {
   readonly volunteer: boolean;
   readonly openedAt: number;
   readonly dueAt: number;
+  /** Where changes moved it: the dates before, each with the moment until which it held, earliest first. */
+  readonly dueBefore: readonly { readonly dueAt: number; readonly until: number }[];
   readonly closedAt: number | null;
   /**
    * How many mails the catcher held when the answer to the closing command came back; null where no command
@@ -66,6 +68,7 @@ export interface HeldFact {
 /** A step of a stage that asks patients. */
 export interface AskingFact {
   readonly key: string;
+  /** Where a change gave it a time that had passed, or a pause held it: when that was made, or ended. */
   readonly plannedAt: number;
   readonly openedAt: number | null;
 }

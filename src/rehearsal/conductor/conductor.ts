@@ -16,12 +16,20 @@ import type { Pace } from './pace.ts';
 import { retrying } from './retry.ts';
 import type { ClockRow, Situation, Tables } from './tables.ts';
 
+/** Whoever leads the program and changes it on the way; acts when nothing else is left to do at an instant. */
+export interface Lead {
+  /** The next moment at which they do something, ms; null where there is none. */
+  next(): number | null;
+  act(now: number): Promise<void>;
+}
+
 export interface Stage {
   readonly tables: Tables;
   readonly journal: Journal;
   readonly gateway: Gateway;
   readonly bell: Bell;
   readonly acts: Acts;
+  readonly lead?: Lead;
   readonly pace: Pace;
   /** How many mails the catcher holds. */
   readonly mails: () => number;
@@ -92,9 +100,15 @@ class Conductor {
       await this.#setClock(situation.mailDue);
       if (situation.mailDue) situation = await this.#mail();
       await this.#learn();
-      const acts = this.#stage.acts.take(now, situation.next ?? Infinity, AT_ONCE);
-      if (acts.length === 0 && situation.due.length === 0) return this.#ahead(situation);
-      await this.#people(acts);
+      const { lead } = this.#stage;
+      const leads = lead?.next() ?? Infinity;
+      const acts = this.#stage.acts.take(now, Math.min(situation.next ?? Infinity, leads), AT_ONCE);
+      if (acts.length > 0 || situation.due.length > 0) await this.#people(acts);
+      else if (leads > now) return this.#ahead(situation);
+      else {
+        this.#stirred = true;
+        await lead?.act(now);
+      }
     }
   }
 
@@ -224,7 +238,7 @@ class Conductor {
 
   #ahead({ next, live }: Situation): number | null {
     const act = this.#stage.acts.next();
-    const moments = [next, act].filter((at) => at !== null);
+    const moments = [next, act, this.#stage.lead?.next() ?? null].filter((at) => at !== null);
     if (moments.length > 0) return Math.min(...moments);
     if (live === 0) return null;
     throw new Error(`${live} workflows have not ended at ${this.#says()}, and none has anything left to do`);

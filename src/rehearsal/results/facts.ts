@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { CaughtMail } from '../../embedded/mail-catcher/mail.ts';
 import type { Roadmap, Step } from '../../roadmap/roadmap-schema.ts';
 import type { Facts, Mail, PersonFact, StepFact, TaskFact } from '../checker/types.ts';
+import { dueBefore } from './due-before.ts';
 import { readAsking, readHeld } from './gate-facts.ts';
 import type { Journal } from '../conductor/journal.ts';
 
@@ -97,11 +98,13 @@ async function readTasks(pool: Pool, answered: ReadonlyMap<string, number>): Pro
     due_at: Date;
     closed_at: Date | null;
   }>('SELECT key, volunteer, opened_at, due_at, closed_at FROM task');
+  const moved = await dueBefore(pool);
   return rows.map((row) => ({
     key: row.key,
     volunteer: row.volunteer,
     openedAt: row.opened_at.getTime(),
     dueAt: row.due_at.getTime(),
+    dueBefore: moved.get(row.key.split('/').slice(1, 4).join('/')) ?? [],
     closedAt: row.closed_at?.getTime() ?? null,
     mailsBefore: answered.get(row.key) ?? null,
   }));

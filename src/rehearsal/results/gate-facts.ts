@@ -45,10 +45,14 @@ export async function readHeld(pool: Pool, { steps }: Roadmap): Promise<HeldFact
 export async function readAsking(pool: Pool, { stages }: Roadmap): Promise<AskingFact[]> {
   const asking = stages.filter(({ workflow }) => workflow === 'surveyCycle').map(({ id }) => id);
   const { rows } = await pool.query<{ key: string; planned_at: Date; opened_at: Date | null }>(
-    `SELECT concat_ws('/', s.program_id, s.team, s.step, s.occurrence) AS key, s.opens_at AS planned_at,
+    `SELECT concat_ws('/', s.program_id, s.team, s.step, s.occurrence) AS key,
+            greatest(s.opens_at, c.applied_at, (
+              SELECT max(r.applied_at) FROM change AS r
+               WHERE r.program_id = s.program_id AND r.kind IN ('resume', 'undo') AND r.applied_at <= ${openedSql})) AS planned_at,
             ${openedSql} AS opened_at
        FROM program AS p
        JOIN plan_step AS s ON s.program_id = p.id AND s.until_version IS NULL
+       LEFT JOIN change AS c ON c.program_id = s.program_id AND c.version = s.version
       WHERE s.stage = ANY($1) AND s.opens_at IS NOT NULL`,
     [asking],
   );

@@ -4,7 +4,7 @@ import type { MailContent, MailKind } from '../../adapters/mail/content.ts';
 import { isNeedMet } from '../../domain/gate.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { directoryOf } from '../../plan/directory.ts';
-import { escalationChain, isGathering, liaisonOf } from '../../plan/index.ts';
+import { escalationChain, isGathering, liaisonOf, monthsFrom } from '../../plan/index.ts';
 import { saysLocal, saysMonths, saysPeriod } from '../../plan/local-words.ts';
 import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
@@ -42,6 +42,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
     content: {
       kind,
       language,
+      note: noteOf(row, program),
       volunteer,
       program: program.title,
       team: team?.name ?? null,
@@ -50,18 +51,24 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       title: step.title[language],
       purpose: step.purpose[language],
       instructions: step.instructions[language],
-      period: saysPeriod(program.launch, row.occurrence, { step, stage }, language),
+      period: saysPeriod(monthsFrom(context, row.team, stage), row.occurrence, { step, stage }, language),
       months: monthsOf(row, program, stage, language),
       missing: step.kind === 'gate' ? missingOf(row, context, language) : null,
       minutes: step.minutes,
       due: row.dueAt === null ? null : saysLocal(row.dueAt, to.zone ?? program.zone, language),
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
       asks: step.completion.fields.map(({ label }) => label[language]),
-      commands: commandsOf(row, step),
+      commands: mayAnswer(row, program, team) ? commandsOf(row, step) : null,
       helper: helper?.name ?? null,
       leads: kind === 'escalation' ? leadsOf(program, row.recipient, team) : null,
     },
   };
+}
+
+/** Who asked for it, and what they wrote. Who is in the program no more is left out. */
+function noteOf({ note = null }: ClaimedRow, { people }: Program): NonNullable<MailContent['note']> | null {
+  const from = people.find(({ id }) => id === note?.by)?.name;
+  return note === null || from === undefined ? null : { from, text: note.text };
 }
 
 /** Whom it names beside the receiver: who has the task in hand, and, where the receiver has it for somebody, that person. */
@@ -74,6 +81,8 @@ function kindOf(kind: string): MailKind {
   switch (name) {
     case 'assigned':
     case 'handover':
+    case 'takeover':
+    case 'nudge':
     case 'invitation':
     case 'notice':
     case 'reminder':
@@ -112,6 +121,16 @@ function leadsOf(program: Program, receiver: string, team: Team | null): MailCon
   if (organization !== undefined) return { what: 'organization', name: organization.name };
   return program.lead === receiver ? { what: 'program', name: program.title } : null;
 }
+
+/** Whoever the task is for, and who leads the team or the program: of anybody else a command is refused. */
+const mayAnswer = (
+  { recipient, owner, eligible }: ClaimedRow,
+  program: Program,
+  team: Team | null,
+): boolean =>
+  recipient === owner ||
+  (eligible ?? []).includes(recipient) ||
+  [program.lead, team?.lead].includes(recipient);
 
 /** The commands that answer for the task. Whoever is only invited answers for nothing. */
 function commandsOf(row: ClaimedRow, step: Step): MailContent['commands'] {
@@ -176,8 +195,8 @@ function monthsOf(
 
 /** What a gate still misses, by the titles of the steps. */
 function missingOf(
-  { needs }: ClaimedRow,
-  { program, roadmap }: ProgramContext,
+  { needs, team }: ClaimedRow,
+  context: ProgramContext,
   language: ClaimedRow['language'],
 ): readonly string[] {
   if (needs === undefined || needs === null) return [];
@@ -185,10 +204,10 @@ function missingOf(
     .filter((need) => !isNeedMet(need, needs.waivedCounts))
     .map(({ key }) => {
       const [id, occurrence = ''] = key.split('/');
-      const step = roadmap.steps.find((each) => each.id === id);
-      const stage = roadmap.stages.find((each) => each.id === step?.stage);
+      const step = context.roadmap.steps.find((each) => each.id === id);
+      const stage = context.roadmap.stages.find((each) => each.id === step?.stage);
       if (step === undefined || stage === undefined) return key;
-      const period = saysPeriod(program.launch, occurrence, { step, stage }, language);
+      const period = saysPeriod(monthsFrom(context, team, stage), occurrence, { step, stage }, language);
       return period === null ? step.title[language] : `${step.title[language]} (${period})`;
     });
 }
