@@ -166,6 +166,7 @@ describe('the conductor', () => {
       'clock 8',
       'mail 8',
       'advance stage/p/t/s/once 9',
+      'clock 9',
     ]);
   });
 
