@@ -1,10 +1,11 @@
 import { messageKey } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
 import { type Assignment, assignmentsOf } from './assignments.ts';
-import { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+import { assigneesOf, escalationChain } from './audience.ts';
 import { dayOf, msOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftInstant } from './calendar/offset.ts';
 import type { PlanContext } from './context.ts';
+import { checkInWith } from './nudge.ts';
 import { isGathering, isInvitation } from './gathering.ts';
 import { absenceAt, standIn } from './holders.ts';
 import { OPENING_TIME } from './settle.ts';
@@ -228,15 +229,19 @@ const isExact = ({ due }: Step): boolean => {
   return 'afterLaunch' in due && exactLength(due.afterLaunch) !== null;
 };
 
-/** Nobody is asked to check in with somebody who said that they are away. */
+/**
+ * Nobody is asked to check in with somebody who said that they are away, nor with who is no advisor and has it in hand for
+ * one.
+ */
 function checkIn(writing: Writing, { about: advisor, task }: Hands): readonly Draft[] {
   const { ctx, planned } = writing;
   const { at, why } = followUp(writing);
-  if (absenceAt(ctx, advisor, at) !== null) return [];
+  const liaison = absenceAt(ctx, advisor, at) === null ? checkInWith(ctx, planned.team, advisor, at) : null;
+  if (liaison === null) return [];
   return [
     draft(writing, {
       kind: 'checkin',
-      to: standIn(ctx, liaisonOf(ctx.program, planned.team, advisor), planned.team, at),
+      to: liaison,
       about: advisor,
       task,
       at,
