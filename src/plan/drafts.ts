@@ -1,10 +1,11 @@
 import { messageKey } from '../domain/keys.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
 import { type Assignment, assignmentsOf } from './assignments.ts';
-import { assigneesOf, escalationChain, liaisonOf } from './audience.ts';
+import { assigneesOf, escalationChain } from './audience.ts';
 import { msOf } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import { isGathering } from './gathering.ts';
+import { checkInWith } from './nudge.ts';
 import { absenceAt, standIn } from './holders.ts';
 import { noticeOf, opening, type Outline, type Outlined, outlineOf, type Point } from './outline.ts';
 import type { Dates, PlannedStep } from './types.ts';
@@ -158,13 +159,18 @@ function laterOf(writing: Writing, { followUp, raised }: Outline, hands: Address
   return [draft(writing, followUp, { ...hands, why: [] }), ...raisedTo(writing, raised, hands)];
 }
 
-/** Nobody is asked to check in with somebody who said that they are away. */
+/**
+ * Nobody is asked to check in with somebody who said that they are away, nor with who is no advisor and has it in hand for
+ * one.
+ */
 function checkIn(writing: Writing, point: Point, { about: advisor, task }: Addressed): readonly Draft[] {
   const { ctx, planned } = writing;
-  if (absenceAt(ctx, advisor, point.at) !== null) return [];
+  const isAway = absenceAt(ctx, advisor, point.at) !== null;
+  const liaison = isAway ? null : checkInWith(ctx, planned.team, advisor, point.at);
+  if (liaison === null) return [];
   return [
     draft(writing, point, {
-      to: standIn(ctx, liaisonOf(ctx.program, planned.team, advisor), planned.team, point.at),
+      to: liaison,
       about: advisor,
       task,
       why: [

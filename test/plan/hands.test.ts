@@ -23,6 +23,7 @@ const roadmap = makeRoadmap({
     step('after', { day: 24, month: 'M1' }, { audience: ['team_lead'] }),
     step('own', { day: 12, month: 'M1' }, { audience: ['member'], assign: 'each' }),
     step('learn', { day: 12, month: 'M1' }, { audience: ['member'], assign: 'each', kind: 'training' }),
+    step('voice', { day: 12, month: 'M1' }, { audience: ['advisor', 'member'] }),
     step('view', { day: 12, month: 'M1' }, { audience: ['advisor'], assign: 'each' }),
   ],
 });
@@ -53,6 +54,21 @@ describe('an absence', () => {
   test('without a name passes on to the next whom the task is for, and else to the next person up', () => {
     expect(owners('goal', [away('lea', null)])).toEqual(['mia']);
     expect(owners('only', [away('lea', null)])).toEqual(['carl']);
+  });
+
+  test('of an advisor gives it to who is next, and nobody is asked to check in with them', () => {
+    expect(messages('voice', []).map(({ kind, to }) => [kind, to])).toContainEqual(['checkin', 'mia']);
+    const given = [away('ada', null)];
+    expect(owners('voice', given)).toEqual(['mia']);
+    expect(messages('voice', given).map(({ kind, to }) => [kind, to])).toEqual([
+      ['assigned', 'mia'],
+      ['reminder.1', 'mia'],
+    ]);
+    // Nobody of the audience is there: it comes to somebody whom it is not for.
+    expect(messages('voice', [...given, away('mia', null), away('max', null)]).map(({ to }) => to)).toEqual([
+      'lea',
+      'lea',
+    ]);
   });
 
   test('follows the cover of a cover, and ends a circle at the next person up who is there', () => {
