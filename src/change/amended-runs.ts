@@ -35,11 +35,11 @@ export type Misplaced = 'past' | 'stage_closed' | 'team_ended';
 
 export function amendedRuns(
   before: PlanContext,
-  plan: Plan,
+  steps: Plan['steps'],
   { context, ...after }: Amended,
   facts: Facts,
 ): Runs {
-  const pairs = pairsOf(plan.steps, after.plan.steps);
+  const pairs = pairsOf(steps, after.plan.steps);
   const datings = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
   const status = ({ key }: Pair) => facts.steps.get(key);
   const open = pairs.filter((pair) => status(pair) === 'open');

@@ -6,7 +6,6 @@ import { CommandError } from '../client/types.ts';
 import {
   compilePlan,
   lastVersion,
-  type Plan,
   type PlanContext,
   type PlanEdit,
   ownRules,
@@ -37,7 +36,6 @@ export interface Amending {
 interface Running {
   readonly facts: Facts;
   readonly before: PlanContext;
-  readonly plan: Plan;
 }
 
 /**
@@ -46,6 +44,7 @@ interface Running {
  */
 export function amending(wish: AmendWish, change: string, running: Running): Amending {
   const { facts, before } = running;
+  const { steps } = compilePlan(before);
   refuseStrangers(wish, running);
   const current = standingOf(before.roadmap, retiredSteps(before.edits));
   const next = wish.roadmap.roadmap;
@@ -66,7 +65,7 @@ export function amending(wish: AmendWish, change: string, running: Running): Ame
   const fixed = groups.impossible(current, facts);
   const plainly = { current, next, sha256: wish.roadmap.sha256, change, running };
   const whole = amendment(plainly, { stay: fixed, kept: [], late: [], ends: [] });
-  const runs = amendedRuns(before, running.plan, whole, facts);
+  const runs = amendedRuns(before, steps, whole, facts);
   groups.decide(runs, causesOf(news, whole.context), { before, rules: ownRules(before.edits) });
   const verdicts = decided(groups, wish);
   if (groups.undecided(verdicts).length > 0) {
@@ -82,7 +81,7 @@ export function amending(wish: AmendWish, change: string, running: Running): Ame
   const ends = groups.endedRules(verdicts);
   const final = amendment(plainly, { stay, kept: [...new Set(kept)].sort(), late: [], ends });
   refuseTorn(final.standing);
-  const last = amendedRuns(before, running.plan, final, facts);
+  const last = amendedRuns(before, steps, final, facts);
   groups.rest(last);
   const causes = causesOf(news, final.context);
   return {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CommandError } from '../client/types.ts';
 import {
-  compilePlan,
   lastVersion,
-  type Plan,
   type PlanContext,
   type PlanEdit,
   runningPlan,
@@ -90,9 +88,10 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
 
   async function keep(
     facts: Facts,
+    before: PlanContext,
     change: Pick<StoredChange, 'id' | 'program' | 'kind' | 'edit' | 'askedBy'>,
   ): Promise<{ readonly radius: Radius; readonly id: string | null }> {
-    const { radius } = outcomeOf(facts, change);
+    const { radius } = outcomeOf(facts, before, change);
     if (radius.problems.length > 0) return { radius, id: null };
     await store.keep({
       ...change,
@@ -110,17 +109,16 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
     async preview({ program, by, wish }) {
       const facts = await factsOf(program);
       const before = contextOf(facts, facts.context.edits);
-      const plan = compilePlan(before);
       const scope = scopeOf(wish);
-      refuse(scopeProblems(scope, plan, before));
+      refuse(scopeProblems(scope, before));
       const id = newId();
-      const { edit, groups } = wishedFor(wish, id, { facts, before, plan });
+      const { edit, groups } = wishedFor(wish, id, { facts, before });
       mayChange(facts, edit, by);
       if (edit === null) {
         const title = wish.kind === 'amend' ? saysVersion(wish.roadmap) : '';
         return { id: null, kind: 'amend', title, scope, groups, radius: NOTHING };
       }
-      const kept = await keep(facts, { id, program, kind: edit.kind, edit, askedBy: by });
+      const kept = await keep(facts, before, { id, program, kind: edit.kind, edit, askedBy: by });
       return { ...kept, kind: edit.kind, title: saysEdit(edit), scope, groups };
     },
 
@@ -140,7 +138,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       refuseBelowVersion(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
-      const kept = await keep(facts, {
+      const kept = await keep(facts, contextOf(facts, facts.context.edits), {
         id: newId(),
         program: change.program,
         kind: 'undo',
@@ -175,7 +173,7 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   if (undone !== null) mayUndo(undone, facts);
   if ('undoes' in change.edit) refuseBelowVersion(undone, facts);
   else refuseOtherVersion(change.edit, facts);
-  const { radius, writes } = outcomeOf(facts, change);
+  const { radius, writes } = outcomeOf(facts, contextOf(facts, facts.context.edits), change);
   refuse(radius.problems, 'conflict');
   const news = difference(change.lines, linesOf(radius));
   if (news.length > 0) {
@@ -224,7 +222,7 @@ function refuseOtherVersion(edit: PlanEdit, { context }: Facts): void {
 function wishedFor(
   wish: Wish,
   id: string,
-  running: { readonly facts: Facts; readonly before: PlanContext; readonly plan: Plan },
+  running: { readonly facts: Facts; readonly before: PlanContext },
 ): { readonly edit: PlanEdit | null; readonly groups: readonly GroupItem[] | null } {
   if (wish.kind !== 'amend') return { edit: editOf(wish, id, running), groups: null };
   return datable(() => amending(wish, id, running));
@@ -256,7 +254,11 @@ function datable<T>(plan: () => T): T {
 }
 
 /** The plan with a change against the plan without it. */
-function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>): Outcome {
+function outcomeOf(
+  facts: Facts,
+  before: PlanContext,
+  { edit, askedBy: by }: Pick<StoredChange, 'edit' | 'askedBy'>,
+): Outcome {
   const { edits } = facts.context;
   const next =
     'undoes' in edit
@@ -272,7 +274,7 @@ function outcomeOf(facts: Facts, { edit, askedBy: by }: Pick<StoredChange, 'edit
     const after = contextOf(facts, next);
     const problems = programProblems(after);
     if (problems.length > 0) throw new CommandError('invalid_answer', problems.join('\n'));
-    return radiusOf(contextOf(facts, edits), after, facts, { edits: next, mayBeLate: lateBy(edit), by });
+    return radiusOf(before, after, facts, { edits: next, mayBeLate: lateBy(edit), by });
   });
 }
 

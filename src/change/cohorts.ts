@@ -2,6 +2,7 @@ import { cohortsOf, type Cohort, type PlanContext, type PlanEdit } from '../plan
 import type { Dated, Dates, StageOccurrence } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import type { Crowds } from './crowds.ts';
+import type { OpenRuns } from './open-runs.ts';
 import { type Foreseen } from './crowds.ts';
 import { type Pair, sameDates, sameNeeds, sameStep } from './pairs.ts';
 import type { CohortRun, Facts, StageRunRef, Writes } from './ports.ts';
@@ -18,7 +19,9 @@ export interface JointCohort {
 export interface Split {
   readonly runs: readonly CohortRun[];
   /** What is to be looked at team by team: it has begun, or its people are others than the roadmap asks. */
-  readonly pairs: readonly Pair[];
+  readonly alone: readonly Pair[];
+  /** What has begun and was put together. */
+  readonly together: readonly Pair[];
 }
 
 /** What changes dates alone: who is asked, and what, is the same before and after. */
@@ -60,11 +63,20 @@ const nameOf = ({ id, occurrence }: Pick<Dated, 'id' | 'occurrence'>): string =>
 export function splitRuns(
   joint: readonly JointCohort[],
   facts: Facts,
-  { crowds, concerned }: { readonly crowds: Crowds; readonly concerned: (team: string) => boolean },
+  {
+    crowds,
+    open,
+    concerned,
+  }: {
+    readonly crowds: Crowds;
+    readonly open: OpenRuns;
+    readonly concerned: (team: string) => boolean;
+  },
 ): Split {
   const begun = begunBy(facts);
   const runs: CohortRun[] = [];
-  const pairs: Pair[] = [];
+  const alone: Pair[] = [];
+  const together: Pair[] = [];
   for (const { before, after, teams } of joint) {
     const plain = teams.every((team) => crowds.isPlain(team))
       ? teams
@@ -75,24 +87,26 @@ export function splitRuns(
       const same = sameStep(was, will);
       if (same && touched.length === 0) continue;
       const own = begun.get(key);
-      const alone = [...others, ...(own === undefined ? [] : plain.filter((team) => own.has(team)))];
-      const together = own === undefined ? plain : plain.filter((team) => !own.has(team));
+      const ahead = own === undefined ? plain : plain.filter((team) => !own.has(team));
       const meant = (team: string): boolean => !same || concerned(team);
-      if (comesLate(was, will, facts.now)) alone.push(...together);
-      else {
-        const run = !same || touched.length === teams.length ? together : together.filter(meant);
-        if (run.length > 0) runs.push({ before: was, after: will, teams: run });
+      const pairOf = (team: string): Pair => ({
+        key: `${team}/${key}`,
+        before: was && { ...was, team },
+        after: will && { ...will, team },
+      });
+      const late = comesLate(was, will, facts.now);
+      alone.push(...others.filter(meant).map(pairOf));
+      for (const team of own === undefined ? [] : plain.filter((each) => own.has(each) && meant(each))) {
+        (!late && open.take(key, was, will, team) ? together : alone).push(pairOf(team));
       }
-      for (const team of alone.filter(meant)) {
-        pairs.push({
-          key: `${team}/${key}`,
-          before: was && { ...was, team },
-          after: will && { ...will, team },
-        });
+      if (late) alone.push(...ahead.filter(meant).map(pairOf));
+      else {
+        const run = !same || touched.length === teams.length ? ahead : ahead.filter(meant);
+        if (run.length > 0) runs.push({ before: was, after: will, teams: run });
       }
     }
   }
-  return { runs, pairs };
+  return { runs, alone, together };
 }
 
 /** Teams by step run (`step/occurrence`) that they have begun, or that an event has dated for them. */

@@ -46,9 +46,24 @@ interface Group extends Habits {
 
 type Groups = ReadonlyMap<Part, readonly Group[]>;
 
-/** By so much a message may be put off, or brought forward, beyond what is seen of its times: a week’s digest, a night. */
-const BEFORE_MS = 9 * 86_400_000;
-const AFTER_MS = 4 * 86_400_000;
+/** People who hear the same of a step run at the same times. */
+export interface Listening {
+  readonly hearers: () => readonly Hearer[];
+  /** Of all of them. */
+  readonly sum: SetSum;
+  /** What they hear by the plan before, and by the plan after. */
+  readonly said: readonly [readonly Heard[], readonly Heard[]];
+  /** Whether they are written to in another language after than before. */
+  readonly newLanguage: boolean;
+  /** When they may be written to, and in which language, by the plan after. */
+  readonly hours: Receiver['hours'];
+  readonly languageOf: (person: string) => Receiver['language'];
+}
+
+const DAY_MS = 86_400_000;
+/** By so much a message may be put off, or brought forward, beyond what is seen of its times: a night, a week’s digest. */
+const ALONE = { before: 2 * DAY_MS, after: 2 * DAY_MS };
+const BUNDLED = { before: 9 * DAY_MS, after: 4 * DAY_MS };
 
 /**
  * What becomes of the messages of steps that have not opened, for whole crowds: worked out once for all who have the
@@ -103,29 +118,44 @@ export class Crowds {
   /** Counts what becomes of the messages of one step run in plain teams that all have it alike. */
   compare(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): void {
     const { id, occurrence } = (next ?? old)?.step ?? { id: '', occurrence: '' };
-    const [was, will] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
-    const count = (
-      said: readonly [readonly Heard[], readonly Heard[]],
-      newLanguage: boolean,
-      set: SetSum,
-      examples: () => readonly string[],
-    ): void => {
+    for (const { said, newLanguage, sum, hearers } of this.listening(old, next, teams)) {
       for (const { kind, effect, times } of differences(said, newLanguage)) {
-        this.#tally.add({ what: 'message', step: id, occurrence, kind, effect }, times, set, examples);
+        this.#tally.add({ what: 'message', step: id, occurrence, kind, effect }, times, sum, () =>
+          hearers().slice(0, 3).map(saysHearer),
+        );
       }
-    };
+    }
+  }
+
+  /** Everyone who hears of one step run in plain teams that all have it alike, with what they hear and when. */
+  *listening(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): Generator<Listening> {
+    const { id } = (next ?? old)?.step ?? { id: '' };
+    const [was, will] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
+    const languageOf = (person: string): Receiver['language'] => receiverOf(this.#after, person).language;
     for (const [part, groups] of this.#groupsOf(id, teams)) {
-      for (const group of groups) {
-        const said = [was(part, group.old), will(part, group.next)] as const;
-        const { from, until } = spanOf(said);
-        const apart = group.off.filter(({ days }) => days.some((day) => from <= day && day <= until));
-        const set =
-          apart.length === 0 ? group.sum : group.sum.copy().remove(sumOf(apart.map(({ hearer }) => hearer)));
-        count(said, group.newLanguage, set, () => group.hearers.slice(0, 3).map(saysHearer));
-        for (const { hearer } of apart) {
+      for (const { hearers, sum, off, newLanguage, ...habits } of groups) {
+        const said = [was(part, habits.old), will(part, habits.next)] as const;
+        const apart = apartIn(
+          off,
+          said,
+          habits.next.delivery === 'immediate' && habits.old.delivery === 'immediate',
+        );
+        const { hours } = habits.next;
+        const common = { said, newLanguage, hours, languageOf };
+        if (apart.length === 0) yield { ...common, hearers: () => hearers, sum };
+        else {
+          const others = (): readonly Hearer[] => hearers.filter((hearer) => !apart.includes(hearer));
+          yield { ...common, hearers: others, sum: sum.copy().remove(sumOf(apart)) };
+        }
+        for (const hearer of apart) {
           const [before, after] = [receiverOf(this.#before, hearer.to), receiverOf(this.#after, hearer.to)];
-          const own = [was(part, before), will(part, after)] as const;
-          count(own, group.newLanguage, sumOf([hearer]), () => [saysHearer(hearer)]);
+          yield {
+            ...common,
+            said: [was(part, before), will(part, after)],
+            hours: after.hours,
+            hearers: () => [hearer],
+            sum: sumOf([hearer]),
+          };
         }
       }
     }
@@ -216,16 +246,17 @@ function differences(
   return found;
 }
 
-/** The days that were looked at for these times. */
-function spanOf(said: readonly (readonly Heard[])[]): { readonly from: number; readonly until: number } {
-  let [from, until] = [Infinity, -Infinity];
-  for (const heard of said) {
-    for (const { point, ms } of heard) {
-      from = Math.min(from, point.at, ms ?? point.at);
-      until = Math.max(until, point.at, ms ?? point.expires);
-    }
-  }
-  return { from: from - BEFORE_MS, until: until + AFTER_MS };
+/** Those of whom a day off lies among the days that were looked at for these times. */
+function apartIn(off: Group['off'], said: Listening['said'], isAlone: boolean): readonly Hearer[] {
+  if (off.length === 0) return [];
+  const { before, after } = isAlone ? ALONE : BUNDLED;
+  const spans = said.flat().map(({ point, ms }) => ({
+    from: Math.min(point.at, ms ?? point.at) - before,
+    until: Math.max(point.at, ms ?? point.expires) + after,
+  }));
+  return off
+    .filter(({ days }) => days.some((day) => spans.some(({ from, until }) => from <= day && day <= until)))
+    .map(({ hearer }) => hearer);
 }
 
 const sumOf = (hearers: readonly Hearer[]): SetSum => {
@@ -234,7 +265,7 @@ const sumOf = (hearers: readonly Hearer[]): SetSum => {
   return sum;
 };
 
-const saysHearer = ({ team, to }: Hearer): string => `${team}/${to}`;
+export const saysHearer = ({ team, to }: Pick<Hearer, 'team' | 'to'>): string => `${team}/${to}`;
 
 /** Everyone who can hear of a step of a team, by seat. */
 function peopleOf({ program }: PlanContext, id: string): readonly (readonly string[])[] {

@@ -10,10 +10,11 @@ import type { Dates, PlannedStep } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import { tasksAfter } from './hands.ts';
 import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, samePlace, sameStep } from './pairs.ts';
-import type { Facts, StepRef, Writes, WrittenMessage } from './ports.ts';
+import type { Facts, StepRef, Writes } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import type { Redefined } from './redefined.ts';
 import { Rewriting } from './rewriting.ts';
+import type { Standing } from './standing.ts';
 
 type Judged = Omit<
   Writes,
@@ -25,6 +26,7 @@ interface Case {
   readonly after: PlanContext;
   readonly redefined: Redefined;
   readonly facts: Facts;
+  readonly standing: Standing;
   /** Whether a step may come to be due in the past. */
   readonly mayBeLate: (step: string) => boolean;
   /** Who asks for the change: nobody is told of what they did themselves. */
@@ -51,14 +53,13 @@ export class Judging {
   readonly #redefined: Redefined;
   readonly #mayBeLate: (step: string) => boolean;
   readonly #datingOf: ReadonlyMap<string, Facts['datings'][number]>;
-  readonly #open: ReadonlyMap<string, Facts['tasks']>;
-  readonly #written: ReadonlyMap<string, readonly WrittenMessage[]>;
+  readonly #standing: Standing;
   /** Teams that take part no more, each with the reason in words. */
   readonly #withdrawn: ReadonlyMap<string, string>;
 
   readonly #tellsFormer: (former: string) => boolean;
 
-  constructor({ before, after, redefined, facts, mayBeLate, by }: Case) {
+  constructor({ before, after, redefined, facts, standing, mayBeLate, by }: Case) {
     this.#before = before;
     this.#after = after;
     this.#redefined = redefined;
@@ -67,8 +68,7 @@ export class Judging {
     const isHandOver = differing(before, after).some(({ kind }) => kind === 'reassign');
     this.#tellsFormer = (former) => isHandOver && former !== by;
     this.#datingOf = new Map(facts.datings.map((dating) => [keyOfRef(dating), dating]));
-    this.#open = byStep(facts.tasks);
-    this.#written = byStep(facts.messages);
+    this.#standing = standing;
     this.#withdrawn = new Map(
       after.edits.flatMap((edit) =>
         edit.kind === 'withdraw'
@@ -111,7 +111,7 @@ export class Judging {
   #overStep({ key, before, after }: Pair): void {
     const reason = before === null || after !== null ? undefined : this.#withdrawn.get(before.team);
     if (before === null || reason === undefined) return;
-    for (const message of this.#written.get(key) ?? []) {
+    for (const message of this.#standing.messages.get(key) ?? []) {
       if (message.waits) this.#outbox.cancel(message, reason);
     }
   }
@@ -153,8 +153,8 @@ export class Judging {
     if (dated === null) throw new Error(`step ${key} is open and has no dates`);
     const opened = dating === undefined ? this.#facts.openings.get(key) : undefined;
     const from: Dates = opened === undefined ? dated : { ...dated, opens: opened };
-    const written = this.#written.get(key) ?? [];
-    const tasks = this.#open.get(key) ?? [];
+    const written = this.#standing.messages.get(key) ?? [];
+    const tasks = this.#standing.tasks.get(key) ?? [];
     if (after === null) {
       this.#drop.push(refOf(before));
       const reason = this.#withdrawn.get(before.team) ?? 'the step was taken out of the plan';
@@ -296,17 +296,6 @@ const stepLine = (
 
 /** Somebody who joins is given an open task of a step only where so much time is left for it. */
 const JOINERS_TIME = 3 * 24 * 60 * 60 * 1000;
-
-function byStep<Row extends StepRef>(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOfRef(row);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [row]);
-    else known.push(row);
-  }
-  return found;
-}
 
 /** The dates in force, or the best guess at them. */
 const expected = ({ dates, forecast, fallback }: PlannedStep): Dates | null => dates ?? forecast ?? fallback;

@@ -29,7 +29,9 @@ import { Crowds } from './crowds.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
 import { keyOf, type Pair, pairsOf, sameStep } from './pairs.ts';
+import { OpenRuns } from './open-runs.ts';
 import { Redefined } from './redefined.ts';
+import { standingOf } from './standing.ts';
 import { Tally, tallyLines, type TallyLine } from './tally.ts';
 
 export type Effect = 'moves' | 'cancels' | 'appears';
@@ -117,19 +119,26 @@ export function radiusOf(
   const tally = new Tally();
   const crowds = new Crowds(before, after, tally);
   const joint = jointCohorts(before, after);
-  const { runs, pairs } = changesDatesAlone(before, after)
-    ? splitRuns(joint, facts, { crowds, concerned: (team) => affected.has(team) })
-    : { runs: [], pairs: concernedPairs(before, after, { affected, redefined }) };
-  const judging = (): Judging => new Judging({ before, after, redefined, facts, ...making });
-  const judged = judging();
-  for (const pair of pairs) judged.step(pair);
+  const standing = standingOf(facts);
+  const open = new OpenRuns({ before, after, facts, standing });
+  const { runs, alone, together } = changesDatesAlone(before, after)
+    ? splitRuns(joint, facts, { crowds, open, concerned: (team) => affected.has(team) })
+    : { runs: [], alone: concernedPairs(before, after, { affected, redefined }), together: [] };
+  const judge = (pairs: Iterable<Pair>): Judging => {
+    const judging = new Judging({ before, after, redefined, facts, standing, ...making });
+    for (const pair of pairs) judging.step(pair);
+    return judging;
+  };
+  const judged = judge(alone);
   tallyRuns(runs, crowds, tally);
+  open.count(crowds, tally);
   tallyLines(judged, tally);
-  const { lines, tasks, messages, problems, over } = judged;
+  const { tasks, problems, over } = judged;
+  const pairs = [...alone, ...together];
+  const begun = once(() => (together.length === 0 ? judged : judge(pairs)));
   const whole = once(() => {
-    const each = judging();
-    for (const pair of pairsIn(runs)) each.step(pair);
-    return { steps: [...lines, ...each.lines], messages: [...messages, ...each.messages] };
+    const [here, ahead] = [begun(), judge(pairsIn(runs))];
+    return { steps: [...here.lines, ...ahead.lines], messages: [...here.messages, ...ahead.messages] };
   });
   return {
     radius: {
@@ -150,7 +159,7 @@ export function radiusOf(
       problems,
     },
     get writes() {
-      const { steps, ...writes } = judged.writes;
+      const { steps, ...writes } = begun().writes;
       return {
         ...writes,
         steps: { ...steps, cohorts: runs.filter((run) => !sameStep(run.before, run.after)) },

@@ -20,7 +20,7 @@ import type { Redefined } from './redefined.ts';
 
 /** A message that went out and is said anew has a key of its own: the old one with `@2`, `@3`. */
 const plainKey = (key: string): string => key.replace(/@\d+$/, '');
-const nthOf = (key: string): number => Number(/@(\d+)$/.exec(key)?.[1] ?? 1);
+export const nthOf = (key: string): number => Number(/@(\d+)$/.exec(key)?.[1] ?? 1);
 
 /** The last that was written of each message, by its plain key. */
 const latestOf = (written: readonly WrittenMessage[]): ReadonlyMap<string, WrittenMessage> =>
@@ -304,13 +304,13 @@ const spoken = {
   nudge: 'Sent because a person asked for it',
 } as const;
 
-const isSpoken = (kind: string): kind is keyof typeof spoken => kind in spoken;
+export const isSpoken = (kind: string): kind is keyof typeof spoken => kind in spoken;
 
 /** What first tells somebody that a task is theirs. */
 const isNews = (kind: string): boolean => ['assigned', 'handover', 'invitation'].includes(kind);
 
 /** What people need to hear again when its date has moved after it was said. */
-const isSaidAgain = (kind: string): boolean =>
+export const isSaidAgain = (kind: string): boolean =>
   kind === 'invitation' || kind === 'overdue' || kind.startsWith('reminder') || kind.startsWith('escalation');
 
 /** Whether a message may leave until the same time as before: a holiday or an absence may end its hours sooner. */

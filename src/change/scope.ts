@@ -1,22 +1,38 @@
 import { CommandError } from '../client/types.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
-import type { Plan, PlanContext, Scope } from '../plan/index.ts';
+import { type Cohort, cohortsOf, type PlanContext, type Scope } from '../plan/index.ts';
+import type { Dated } from '../plan/types.ts';
 import type { Facts } from './ports.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Steps of a plan that a scope is about. */
-const stepsIn = (plan: Plan, { team, stage, step, occurrence }: Scope): Plan['steps'] =>
-  plan.steps.filter(
-    (each) =>
-      (team === undefined || each.team === team) &&
-      (stage === undefined || each.stage === stage) &&
-      (step === undefined || each.id === step) &&
-      (occurrence === undefined || each.occurrence === occurrence || each.stageOccurrence === occurrence),
-  );
+interface CohortStep {
+  readonly step: Dated;
+  readonly teams: Cohort['teams'];
+}
+
+/** Step runs of a plan that a scope is about, each with the teams that have it so. */
+function* stepsIn(ctx: PlanContext, { team, stage, step, occurrence }: Scope): Generator<CohortStep> {
+  for (const cohort of cohortsOf(ctx)) {
+    if (team !== undefined && !cohort.teams.includes(team)) continue;
+    const teams = team === undefined ? cohort.teams : [team];
+    for (const each of cohort.steps) {
+      if (
+        (stage === undefined || each.stage === stage) &&
+        (step === undefined || each.id === step) &&
+        (occurrence === undefined || each.occurrence === occurrence || each.stageOccurrence === occurrence)
+      ) {
+        yield { step: each, teams };
+      }
+    }
+  }
+}
+
+const isEmpty = (steps: Generator<CohortStep>): boolean => steps.next().done === true;
 
 /** What is wrong with a scope, as sentences that name what there is instead. */
-export function scopeProblems(scope: Scope, plan: Plan, { program, roadmap }: PlanContext): string[] {
+export function scopeProblems(scope: Scope, plan: PlanContext): string[] {
+  const { program, roadmap } = plan;
   const { team, stage, step } = scope;
   const unknown = (what: string, value: string | undefined, there: readonly string[]): string[] =>
     value === undefined || there.includes(value)
@@ -35,9 +51,9 @@ export function scopeProblems(scope: Scope, plan: Plan, { program, roadmap }: Pl
       roadmap.steps.map(({ id }) => id),
     ),
   ];
-  if (problems.length > 0 || stepsIn(plan, scope).length > 0) return problems;
+  if (problems.length > 0 || !isEmpty(stepsIn(plan, scope))) return problems;
   const anytime: Scope = Object.fromEntries(Object.entries(scope).filter(([name]) => name !== 'occurrence'));
-  const runs = [...new Set(stepsIn(plan, anytime).map((each) => each.occurrence))];
+  const runs = [...new Set([...stepsIn(plan, anytime)].map(({ step: each }) => each.occurrence))];
   return [
     runs.length === 0
       ? 'no step of the plan is that of this team, stage and step at once; leave one of them out'
@@ -50,12 +66,13 @@ export function scopeProblems(scope: Scope, plan: Plan, { program, roadmap }: Pl
  *
  * @throws CommandError where they are due on several days, or wait for an event and have no date
  */
-export function daysTo(day: string, scope: Scope, plan: Plan, { steps }: Facts): number {
-  const ahead = stepsIn(plan, scope).filter(
-    ({ team, id, occurrence }) =>
-      !['done', 'skipped'].includes(steps.get(`${team}/${id}/${occurrence}`) ?? ''),
-  );
-  const days = [...new Set(ahead.map(({ dates, fallback }) => (dates ?? fallback)?.due.local.slice(0, 10)))];
+export function daysTo(day: string, scope: Scope, plan: PlanContext, { steps }: Facts): number {
+  const isAhead = ({ step: { id, occurrence }, teams }: CohortStep): boolean =>
+    teams.some((team) => !['done', 'skipped'].includes(steps.get(`${team}/${id}/${occurrence}`) ?? ''));
+  const ahead = [...stepsIn(plan, scope)].filter(isAhead);
+  const days = [
+    ...new Set(ahead.map(({ step: { dates, fallback } }) => (dates ?? fallback)?.due.local.slice(0, 10))),
+  ];
   const [due] = days;
   if (days.length !== 1 || due === undefined) {
     throw new CommandError(

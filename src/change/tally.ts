@@ -1,4 +1,5 @@
 import type { Judging } from './judging.ts';
+import type { MessageLine } from './radius.ts';
 import { SetSum } from './set-sum.ts';
 
 /** What one change does to one kind of thing, for however many teams and people: what a preview of many teams shows. */
@@ -41,7 +42,7 @@ interface Entry extends Name {
 
 /** Counts lines that are alike and digests them, whether they come one by one or for a whole crowd. */
 export class Tally {
-  readonly #entries = new Map<string, Entry>();
+  readonly #runs = new Map<string, Map<string | null, Map<string, Entry>>>();
 
   add(name: Name, times: readonly [At, At], set: SetSum, examples: () => readonly string[]): void {
     if (set.count === 0) return;
@@ -57,12 +58,12 @@ export class Tally {
 
   /** How many single lines there are. */
   get size(): number {
-    return [...this.#entries.values()].reduce((sum, entry) => sum + entry.sum.count, 0);
+    return this.#entries().reduce((sum, [, entry]) => sum + entry.sum.count, 0);
   }
 
   /** In the order of their names. */
   lines(): TallyLine[] {
-    return [...this.#entries]
+    return this.#entries()
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { what, step, occurrence, kind, effect, sum, before, after, examples }]) => ({
         what,
@@ -78,16 +79,33 @@ export class Tally {
       }));
   }
 
+  #entries(): (readonly [string, Entry])[] {
+    return [...this.#runs].flatMap(([run, kinds]) =>
+      [...kinds].flatMap(([kind, effects]) =>
+        [...effects].map(([effect, entry]) => [`${run} ${kind ?? ''} ${effect}`, entry] as const),
+      ),
+    );
+  }
+
   #entry(name: Name): Entry {
     const { what, step, occurrence, kind, effect } = name;
-    const key = `${what} ${step}/${occurrence} ${kind ?? ''} ${effect}`;
-    const known = this.#entries.get(key);
+    const kinds = inside(this.#runs, `${what} ${step}/${occurrence}`);
+    const effects = inside(kinds, kind);
+    const known = effects.get(effect);
     if (known !== undefined) return known;
     const nothing = () => ({ first: Infinity, last: -Infinity });
     const made: Entry = { ...name, sum: new SetSum(), before: nothing(), after: nothing(), examples: [] };
-    this.#entries.set(key, made);
+    effects.set(effect, made);
     return made;
   }
+}
+
+function inside<Key, InnerKey, Value>(outer: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+  const known = outer.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<InnerKey, Value>();
+  outer.set(key, made);
+  return made;
 }
 
 function widen(span: { first: number; last: number }, at: At): void {
@@ -115,11 +133,20 @@ export function tallyLines(
     tally.add({ what: 'task', step, occurrence, kind: null, effect }, [null, null], set, () => [key]);
   }
   for (const { key, team, to, step, occurrence, kind, effect, before, after, atOnce } of messages) {
-    const [, about = to, nth = ''] = /\/[^/~@]+(?:~([^/@]+))?(?:@(\d+))?$/.exec(key) ?? [];
     const times = [at(before), atOnce ? AT_ONCE : at(after)] as const;
-    const set = new SetSum().add(team, to, about, nth);
+    const set = new SetSum().add(...memberOf({ key, team, to }));
     tally.add({ what: 'message', step, occurrence, kind, effect }, times, set, () => [`${team}/${to}`]);
   }
+}
+
+/** What tells a message from others of its step and kind: whose team, to whom, about whom, and whether said again. */
+export function memberOf({
+  key,
+  team,
+  to,
+}: Pick<MessageLine, 'key' | 'team' | 'to'>): readonly [string, string, string, string] {
+  const [, about = to, nth = ''] = /\/[^/~@]+(?:~([^/@]+))?(?:@(\d+))?$/.exec(key) ?? [];
+  return [team, to, about, nth];
 }
 
 const at = (moment: { readonly utc: string } | null | undefined): number | null =>

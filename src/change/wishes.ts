@@ -3,7 +3,6 @@ import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import {
   type Day,
   type OwnRules,
-  type Plan,
   type PlanContext,
   type PlanEdit,
   parseMonths,
@@ -94,14 +93,14 @@ export const scopeOf = (wish: Wish): Scope => ('scope' in wish ? wish.scope : {}
 export function editOf(
   wish: Exclude<Wish, { kind: 'amend' }>,
   change: string,
-  { facts, before, plan }: { readonly facts: Facts; readonly before: PlanContext; readonly plan: Plan },
+  { facts, before }: { readonly facts: Facts; readonly before: PlanContext },
 ): PlanEdit {
   const common = { change, at: facts.now, scope: scopeOf(wish) };
   switch (wish.kind) {
     case 'skip':
       return { ...common, kind: 'skip' };
     case 'shift':
-      return { ...common, kind: 'shift', days: daysOf(wish, plan, facts) };
+      return { ...common, kind: 'shift', days: daysOf(wish, before, facts) };
     case 'rest':
       refuseBegun(wish.months, before, facts);
       return { ...common, kind: 'rest', months: wish.months };
@@ -177,8 +176,8 @@ function known({ program }: PlanContext, people: readonly string[], joining: rea
   );
 }
 
-function daysOf(wish: Extract<Wish, { kind: 'shift' }>, plan: Plan, facts: Facts): number {
-  const days = 'days' in wish ? wish.days : daysTo(wish.to, wish.scope, plan, facts);
+function daysOf(wish: Extract<Wish, { kind: 'shift' }>, before: PlanContext, facts: Facts): number {
+  const days = 'days' in wish ? wish.days : daysTo(wish.to, wish.scope, before, facts);
   if (!Number.isInteger(days) || days === 0 || Math.abs(days) > MOST_DAYS) {
     refuse(
       `a shift by ${days} days: give a whole number of days from 1 to ${MOST_DAYS}, negative for earlier`,

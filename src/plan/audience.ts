@@ -2,6 +2,7 @@ import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { isVolunteer, type Role } from '../domain/roles.ts';
 import type { Program, Team } from '../roadmap/program-schema.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
+import { kept } from './calendar/days.ts';
 import { directoryOf } from './directory.ts';
 import { PlanError } from './plan-error.ts';
 
@@ -55,13 +56,37 @@ function inProgram(program: Program, role: Role): readonly string[] {
  * `team` is a team’s id or PROGRAM_SCOPE, which means everyone with the role. Where the step is assigned to `one`,
  * the first answers for it and everyone listed may complete it.
  */
-export function assigneesOf(
+export const assigneesOf = (
   program: Program,
-  step: Pick<Step, 'audience'>,
+  { audience }: Pick<Step, 'audience'>,
   team: string,
-): readonly Assignee[] {
+): readonly Assignee[] => knownOf(program).assignees(audience.join(), team);
+
+/** What is asked for over and over of one program. */
+interface Known {
+  readonly assignees: (audience: string, team: string) => readonly Assignee[];
+  readonly ladder: (team: string) => readonly Rung[];
+}
+
+const knownByProgram = new WeakMap<Program, Known>();
+
+function knownOf(program: Program): Known {
+  const before = knownByProgram.get(program);
+  if (before !== undefined) return before;
+  const ofAudience = kept((audience: string) =>
+    kept((team: string) => findAssignees(program, audience.split(',') as Role[], team)),
+  );
+  const made: Known = {
+    assignees: (audience, team) => ofAudience(audience)(team),
+    ladder: kept((team: string) => teamLadder(program, team)),
+  };
+  knownByProgram.set(program, made);
+  return made;
+}
+
+function findAssignees(program: Program, audience: readonly Role[], team: string): readonly Assignee[] {
   const found = new Map<string, boolean>();
-  for (const role of step.audience) {
+  for (const role of audience) {
     const people =
       team === PROGRAM_SCOPE
         ? inProgram(program, role)
@@ -122,7 +147,7 @@ function programLadder(program: Program, person: string): readonly Rung[] {
  * a clinic leader’s organization, the program lead. Never the person, never someone below them, nobody twice.
  */
 export function escalationChain(program: Program, team: string, person: string): readonly string[] {
-  const ladder = team === PROGRAM_SCOPE ? programLadder(program, person) : teamLadder(program, team);
+  const ladder = team === PROGRAM_SCOPE ? programLadder(program, person) : knownOf(program).ladder(team);
   const own = ladder.findLastIndex(({ people }) => people.includes(person));
   const above = ladder.slice(own + 1).map(({ asks }) => asks);
   return [...new Set(above.filter((asks) => asks !== null))];

@@ -61,8 +61,18 @@ export interface Cohort {
   readonly stages: readonly Omit<StageOccurrence, 'team'>[];
 }
 
+const cohorts = new WeakMap<PlanContext, readonly Cohort[]>();
+
 /** Every team is in one cohort: with those of its zone, calendar and edits for whom the same steps have somebody. */
 export function cohortsOf(ctx: PlanContext): readonly Cohort[] {
+  const known = cohorts.get(ctx);
+  if (known !== undefined) return known;
+  const made = datedCohorts(ctx);
+  cohorts.set(ctx, made);
+  return made;
+}
+
+function datedCohorts(ctx: PlanContext): readonly Cohort[] {
   const dateAll = datings(ctx);
   const alike = new Map<Place, Map<string, string[]>>();
   for (const team of scopesOf(ctx)) {

@@ -1,7 +1,7 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
-import { addMonths, type Day } from './calendar/days.ts';
+import { addMonths, type Day, kept } from './calendar/days.ts';
 import { type Calendar, makeCalendar } from './calendar/business-days.ts';
 import { dayOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
@@ -139,13 +139,13 @@ export function planContext(
       if (!stage) throw new PlanError(`Roadmap ${roadmap.id}, step ${step.id}: no stage "${step.stage}"`);
       return stage;
     },
-    placeOf(id) {
+    placeOf: kept((id: string): Place => {
       const own = editsFor(edits, id);
       if (id === PROGRAM_SCOPE) return place(program.zone, program.calendar, own);
       const team = directory.team(id);
       const clinic = ofClinic(team.clinic);
       return place(team.zone ?? clinic.zone, team.calendar ?? clinic.calendar.id, own, lateOf(edits, id));
-    },
+    }),
     placeOfClinic: ofClinic,
   };
   return context;

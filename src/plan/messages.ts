@@ -91,28 +91,40 @@ export function place<P extends Point>(
   receiver: Receiver,
   point: P,
 ): Placed<P> {
+  return { point, ms: timeOf(ctx, step, receiver, point), why: () => whyThen(ctx, step, receiver, point) };
+}
+
+/** See {@link place}: the time alone. */
+function timeOf(ctx: PlanContext, step: string, receiver: Receiver, point: Point): number | null {
+  const own = receiver.hours.open(point.at).ms;
+  if (own >= point.expires) return null;
+  const digest = digestFor(receiver, point, own);
+  return digest !== null && mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, digest)
+    ? digest
+    : own;
+}
+
+/** The digest that could take a message along which may go by itself at `own` (ms); null where it goes by itself. */
+function digestFor(receiver: Receiver, { kind }: Point, own: number): number | null {
+  const { delivery } = receiver;
+  return delivery === 'immediate' || !mayBeBundled(kind) ? null : digestAfter(receiver, own, delivery);
+}
+
+function whyThen(ctx: PlanContext, step: string, receiver: Receiver, point: Point): readonly string[] {
   const own = placeAlone(receiver, point);
+  const ms = own.ms === null ? null : digestFor(receiver, point, own.ms);
+  if (ms === null) return own.why();
   const { delivery, zone } = receiver;
-  if (own.ms === null || delivery === 'immediate' || !mayBeBundled(point.kind)) return own;
-  const ms = digestAfter(receiver, own.ms, delivery);
   const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
-  if (!mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, ms)) {
-    return {
-      point,
-      ms: own.ms,
-      why: () => [
-        ...own.why(),
-        point.expires < ms + DAY
-          ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
-          : `It does not wait for ${digest}: other steps follow this one.`,
-      ],
-    };
+  if (mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, ms)) {
+    return [...own.why(), `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`];
   }
-  return {
-    point,
-    ms,
-    why: () => [...own.why(), `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`],
-  };
+  return [
+    ...own.why(),
+    point.expires < ms + DAY
+      ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
+      : `It does not wait for ${digest}: other steps follow this one.`,
+  ];
 }
 
 function placeAlone<P extends Point>({ hours, zone }: Receiver, point: P): Placed<P> {

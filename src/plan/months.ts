@@ -94,6 +94,18 @@ export function stepRuns(
   resting: ReadonlySet<number>,
   since = 0,
 ): readonly StepRun[] {
+  if (resting.size > 0 || since > 0) return findRuns(step, stage, resting, since);
+  const ofStage = restless.get(stage) ?? new WeakMap<Step, readonly StepRun[]>();
+  restless.set(stage, ofStage);
+  const known = ofStage.get(step) ?? findRuns(step, stage, resting, since);
+  ofStage.set(step, known);
+  return known;
+}
+
+/** Runs where no month rests, which are asked for in every place. */
+const restless = new WeakMap<Stage, WeakMap<Step, readonly StepRun[]>>();
+
+function findRuns(step: Step, stage: Stage, resting: ReadonlySet<number>, since: number): readonly StepRun[] {
   const named = step.months === undefined ? null : parseMonths(step.months);
   const [only, ...more] = stageOccurrences(stage, resting, since);
   if (only === undefined) return [];

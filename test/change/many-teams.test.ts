@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { difference, linesOf, MOST_LINES, sizeOf } from '../../src/change/lines.ts';
-import type { Facts } from '../../src/change/ports.ts';
+import type { Facts, OpenTask, WrittenMessage } from '../../src/change/ports.ts';
 import { type Radius, radiusOf } from '../../src/change/radius.ts';
 import { Tally, tallyLines } from '../../src/change/tally.ts';
 import { manyTeams } from '../../bench/change/program.ts';
 import type { PlanEdit, Scope } from '../../src/plan/edits.ts';
-import { compilePlan, planContext, type PlanContext } from '../../src/plan/index.ts';
-import type { PlannedStep } from '../../src/plan/types.ts';
+import {
+  assignmentsOf,
+  compilePlan,
+  messagesOf,
+  momentAt,
+  msOf,
+  planContext,
+  type PlanContext,
+} from '../../src/plan/index.ts';
+import type { Moment, PlannedStep } from '../../src/plan/types.ts';
 import { type Program, programSchema } from '../../src/roadmap/program-schema.ts';
 import { makeRoadmap, stage, step } from '../plan/fixtures.ts';
 
@@ -167,6 +175,84 @@ const begun = fc.dictionary(
   { maxKeys: 4 },
 );
 
+/** How a message of an open step stands: waiting as it was planned, or in one of the ways in which it may not. */
+type Stands = 'waits' | 'left' | 'moved' | 'held' | 'taken back' | 'missing' | 'handed' | 'in Spanish';
+
+/** Steps that are open, with what is written of them. `ways` are used one after the other. */
+function opened(before: PlanContext, names: readonly string[], ways: readonly Stands[]) {
+  let next = 0;
+  const found = { steps: new Map<string, 'open'>(), openings: new Map(), tasks: [], messages: [] } as {
+    steps: Map<string, 'open'>;
+    openings: Map<string, Moment>;
+    tasks: OpenTask[];
+    messages: WrittenMessage[];
+  };
+  for (const planned of compilePlan(before).steps) {
+    const { team, id: step, occurrence } = planned;
+    const key = `${team}/${step}/${occurrence}`;
+    const dates = planned.dates ?? planned.fallback;
+    if (!names.includes(key) || dates === null) continue;
+    const opens = next % 2 === 0 ? dates.opens : momentAt(NOW, dates.opens.zone);
+    found.steps.set(key, 'open');
+    found.openings.set(key, opens);
+    const own = assignmentsOf(before, planned, dates).filter(({ task }) => task.length % 5 !== 0);
+    for (const { task, owner, eligible, volunteer } of own) {
+      found.tasks.push({ key: task, team, step, occurrence, owner, eligible, volunteer });
+    }
+    for (const message of messagesOf(before, planned, { ...dates, opens }).messages) {
+      const stands = ways[next++ % ways.length] ?? 'waits';
+      if (stands === 'missing' || !own.some(({ task }) => task === message.task)) continue;
+      found.messages.push({
+        team,
+        step,
+        occurrence,
+        key: message.key,
+        kind: stands === 'handed' ? 'handover' : message.kind,
+        to: message.to,
+        task: message.task,
+        language: stands === 'in Spanish' ? 'es' : message.language,
+        sendAt: msOf(message.sendAt) + (stands === 'moved' ? 7_200_000 : 0),
+        notAfter: message.notAfter && msOf(message.notAfter),
+        expiresAt: message.expires && msOf(message.expires),
+        waits: !['left', 'taken back'].includes(stands),
+        held: stands === 'held',
+        takenBack: stands === 'taken back',
+      });
+    }
+  }
+  return found;
+}
+
+const openSteps = fc.subarray(
+  [...teamIds, 'all'].flatMap((team) =>
+    ['learn/once', 'decide/once', 'gather/once', 'ask/M01', 'count/M01', 'lead/once'].map(
+      (each) => `${team}/${each}`,
+    ),
+  ),
+  { minLength: 1 },
+);
+const ways: fc.Arbitrary<readonly Stands[]> = fc.oneof(
+  fc.constant<readonly Stands[]>(['waits']),
+  fc.array(fc.constantFrom<Stands>('waits', 'waits', 'left', 'moved', 'missing', 'in Spanish'), {
+    minLength: 1,
+  }),
+  fc.array(fc.constantFrom<Stands>('waits', 'left', 'moved', 'held', 'taken back', 'missing', 'handed'), {
+    minLength: 1,
+    maxLength: 40,
+  }),
+);
+const later = fc.integer({ min: 0, max: 60 }).map((days) => NOW + days * 86_400_000);
+/** Of dates, or of how somebody is written to. */
+const anyChange: fc.Arbitrary<PlanEdit> = fc.oneof(
+  dates,
+  fc
+    .record({
+      person: fc.constantFrom(...ids.slice(0, 8), 'carl'),
+      set: habits.map(({ daysOff: _, delivery: __, ...set }) => set),
+    })
+    .map((edit): PlanEdit => ({ ...common, kind: 'profile', ...edit })),
+);
+
 const factsWith = (steps: Facts['steps']): Facts => ({
   now: NOW,
   context: {} as Facts['context'],
@@ -205,6 +291,29 @@ describe('a change of dates for many teams', () => {
         expect(withoutExamples(radius.tally)).toEqual(withoutExamples(counted(radius)));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('is counted for what is open, however it stands, exactly as team by team', () => {
+    fc.assert(
+      fc.property(
+        program,
+        earlier,
+        anyChange,
+        openSteps,
+        ways,
+        later,
+        (of, edits, edit, names, standing, now) => {
+          const [before, after] = contexts(of, edits, edit);
+          const facts = { ...factsWith(new Map()), ...opened(before, names, standing), now };
+          const { radius } = radiusOf(before, after, facts, {
+            edits: [...edits, edit],
+            mayBeLate: () => true,
+          });
+          expect(withoutExamples(radius.tally)).toEqual(withoutExamples(counted(radius)));
+        },
+      ),
+      { numRuns: 120 },
     );
   });
 

@@ -121,7 +121,7 @@ const days = fc.integer({ min: 5, max: 600 });
 
 function amended(roadmap: Roadmap, facts: Facts, choice: { keep: string[]; take: string[] }) {
   const wish = { kind: 'amend', roadmap: { roadmap, sha256: digestOf(roadmap) }, ...choice } as const;
-  const { edit, groups } = amending(wish, 'c-new', { facts, before, plan });
+  const { edit, groups } = amending(wish, 'c-new', { facts, before });
   if (edit === null) throw new Error('all was decided, and yet nothing came of it');
   const after = running([edit]);
   const outcome = radiusOf(before, after, facts, {

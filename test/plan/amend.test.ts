@@ -113,7 +113,7 @@ function amend(next: LoadedRoadmap, { keep = [], take = [] }: Choice = {}, facts
   const before = runningPlan(facts.context, facts.context.edits);
   const plan = compilePlan(before);
   const wish = { kind: 'amend', roadmap: next, keep, take } as const;
-  const { edit, groups } = amending(wish, 'c-new', { facts, before, plan });
+  const { edit, groups } = amending(wish, 'c-new', { facts, before });
   if (edit === null) return { edit, groups, ids: ids(groups), plan, after: null, outcome: null };
   const edits = [...facts.context.edits, edit];
   const context = runningPlan(facts.context, edits);
