@@ -313,7 +313,7 @@ describe('a change of dates for many teams', () => {
           expect(withoutExamples(radius.tally)).toEqual(withoutExamples(counted(radius)));
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 

@@ -239,10 +239,22 @@ function messageLines(messages: readonly MessageLine[], page: RadiusPage): strin
   ];
 }
 
-const notes = (word: string, sentences: readonly string[], { width }: Page, paint: Style['red']): string[] =>
-  sentences.flatMap((sentence) =>
+/** A change of many teams can have thousands of these; `--json` has them all. */
+const MOST_NOTES = 20;
+
+const notes = (
+  word: string,
+  sentences: readonly string[],
+  { width }: Page,
+  paint: Style['red'],
+): string[] => {
+  const more = sentences.length - MOST_NOTES;
+  const shown =
+    more > 1 ? [...sentences.slice(0, MOST_NOTES), `... and ${more} more like these.`] : sentences;
+  return shown.flatMap((sentence) =>
     wrap(sentence, width - 8, '').map((line, nth) => paint(nth === 0 ? `  ${word}  ` : '        ') + line),
   );
+};
 
 /** What came of applying a change. */
 export function appliedLine({ id, changed, untold }: Applied, style: Style): string {
