@@ -68,7 +68,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     tasks: behindReachable(taskBook(pool, contexts)),
   });
   const changes = createChanges({
-    store: changeStore(pool, contexts),
+    store: behindReachable(changeStore(pool, contexts)),
     tell: (workflow) => tellPlanChanged(temporal, workflow),
   });
   const nudges = createNudges(behindReachable(nudgeStore(pool, contexts)), (context) =>
