@@ -7,7 +7,7 @@ import type { Facts } from './ports.ts';
 /**
  * Whoever leads the program or one of its organizations changes everything. A team's lead and the leaders of its clinic
  * see to its people's absences and hands. Everybody sees to their own: being away, how they are written to, whom they
- * hand something to, and what they take on that is for them too.
+ * hand something to, and what they take on: what is for them too, or what one person does for all in their team.
  *
  * @throws CommandError `not_yours`
  */
@@ -22,7 +22,7 @@ export function mayChange(facts: Facts, edit: PlanEdit | null, by: string): void
   );
 }
 
-function isOwn(edit: PlanEdit, { tasks }: Facts, by: string): boolean {
+function isOwn(edit: PlanEdit, { tasks, context }: Facts, by: string): boolean {
   switch (edit.kind) {
     case 'absence':
     case 'profile':
@@ -30,11 +30,23 @@ function isOwn(edit: PlanEdit, { tasks }: Facts, by: string): boolean {
     case 'reassign': {
       if (edit.task === null) return edit.from === by;
       const task = tasks.find(({ key }) => key === edit.task);
-      return task?.owner === by || (edit.to === by && task?.eligible.includes(by) === true);
+      if (task === undefined) return false;
+      return (
+        task.owner === by ||
+        (edit.to === by && (task.eligible.includes(by) || isForTeamOf(task.key, context.program, by)))
+      );
     }
     default:
       return false;
   }
+}
+
+/** Whether a task is one that one person does for all of a team in which somebody has a part. Advisors are asked, and ask for nothing. */
+function isForTeamOf(key: string, { teams }: Program, person: string): boolean {
+  const task = parseTaskKey(key);
+  const team = teams.find(({ id }) => id === task?.team);
+  if (team === undefined || task === null || task.person !== null) return false;
+  return [team.lead, ...team.members, ...team.staff, ...team.peerProviders].includes(person);
 }
 
 function isOfLedTeam(edit: PlanEdit, { context: { program } }: Facts, by: string): boolean {
