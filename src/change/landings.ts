@@ -19,17 +19,22 @@ export function withLandings(radius: Radius, edit: PlanEdit, ctx: PlanContext): 
 
 const daysOf = (edit: PlanEdit): number => (edit.kind === 'shift' || edit.kind === 'resume' ? edit.days : 0);
 
-/** Steps that so many days would bring onto a day that is not worked. */
+/** Steps that so many days would bring onto a day that is not worked; those on a holiday first. */
 function closedDays(steps: readonly StepLine[], days: number, ctx: PlanContext): string[] {
-  const found = steps.flatMap(({ team, step, occurrence, effect, from, to }) => {
+  const weekends: string[] = [];
+  const holidays = steps.flatMap(({ team, step, occurrence, effect, from, to }) => {
     if (effect !== 'moves' || from === null || to === null) return [];
     const { calendar } = ctx.placeOf(team);
     const meant = addDays(dayOf(from.due.local), days);
     const lands = dayOf(to.due.local);
     if (meant === lands || calendar.isBusinessDay(meant)) return [];
     const run = occurrence === 'once' ? team : `${team} ${occurrence}`;
-    return [`${step} (${run}) on ${calendar.saysClosed(meant)}, so it is due ${lands}`];
+    const said = `${step} (${run}) on ${calendar.saysClosed(meant)}, so it is due ${lands}`;
+    if (calendar.holidayName(meant) !== undefined) return [said];
+    weekends.push(said);
+    return [];
   });
+  const found = [...holidays, ...weekends];
   if (found.length === 0) return [];
   const some = found.length === 1 ? '1 step would fall' : `${found.length} steps would fall`;
   return [`${some} on a day that is not worked: ${listed(found)}.`];
