@@ -16,6 +16,9 @@ export function mayChange(facts: Facts, edit: PlanEdit | null, by: string): void
   const leads = [program.lead, ...program.organizations.flatMap(({ leaders }) => leaders)];
   if (leads.includes(by)) return;
   if (edit !== null && (isOwn(edit, facts, by) || isOfLedTeam(edit, facts, by))) return;
+  if (edit?.kind === 'reassign' && edit.task !== null && edit.to === by) {
+    throw new CommandError('not_yours', notForThem(edit.task, facts, by));
+  }
   throw new CommandError(
     'not_yours',
     `${by} does not lead program ${facts.context.programId}; ${[...new Set(leads)].join(', ')} may change it`,
@@ -39,6 +42,16 @@ function isOwn(edit: PlanEdit, { tasks, context }: Facts, by: string): boolean {
     default:
       return false;
   }
+}
+
+/** Why somebody may not take a task in hand, and who may. */
+function notForThem(key: string, { context: { program }, tasks }: Facts, by: string): string {
+  const task = tasks.find((each) => each.key === key);
+  if (task === undefined) return `there is no open task ${key} that ${by} could take`;
+  const own = parseTaskKey(key)?.person;
+  const others = own ? '' : `, and whoever works in team ${task.team} may take it`;
+  const lead = program.teams.find(({ id }) => id === task.team)?.lead ?? program.lead;
+  return `task ${key} is not for ${by}: it is for ${task.eligible.join(', ')}${others}; ${[...new Set([lead, program.lead])].join(' or ')} may hand it over`;
 }
 
 /** Whether a task is one that one person does for all of a team in which somebody has a part. Advisors are asked, and ask for nothing. */

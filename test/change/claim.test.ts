@@ -32,10 +32,17 @@ describe('a task that one person does for all', () => {
 
   test('is claimed by an advisor where it is for advisors too, and not else', async () => {
     expect(await claims('ada', 'program/team/shared/once')).toBe('ada');
-    await expect(claims('ada', 'program/team/leads/once')).rejects.toMatchObject({ code: 'not_yours' });
+    await expect(claims('ada', 'program/team/leads/once')).rejects.toMatchObject({
+      code: 'not_yours',
+      message:
+        'task program/team/leads/once is not for ada: it is for lea, and whoever works in team team may take it; lea or pat may hand it over',
+    });
   });
 });
 
 test('what is somebody’s own is claimed by nobody else', async () => {
-  await expect(claims('mia', 'program/team/own/once/max')).rejects.toMatchObject({ code: 'not_yours' });
+  await expect(claims('mia', 'program/team/own/once/max')).rejects.toMatchObject({
+    code: 'not_yours',
+    message: expect.stringContaining('it is for max; lea or pat may hand it over'),
+  });
 });
