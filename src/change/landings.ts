@@ -11,7 +11,7 @@ export function withLandings(radius: Radius, edit: PlanEdit, ctx: PlanContext): 
   if (sizeOf(radius) > MOST_LINES) return radius;
   const days = daysOf(edit);
   const found = [
-    ...(days === 0 ? [] : closedDays(radius.steps, days, ctx)),
+    ...(days === 0 ? [] : closedDays(radius.steps, { days, change: edit.change }, ctx)),
     ...(days === 0 && edit.kind !== 'calendar' ? [] : otherHours(radius.messages)),
   ];
   return found.length === 0 ? radius : { ...radius, conflicts: [...radius.conflicts, ...found] };
@@ -19,15 +19,23 @@ export function withLandings(radius: Radius, edit: PlanEdit, ctx: PlanContext): 
 
 const daysOf = (edit: PlanEdit): number => (edit.kind === 'shift' || edit.kind === 'resume' ? edit.days : 0);
 
-/** Steps that so many days would bring onto a day that is not worked; those on a holiday first. */
-function closedDays(steps: readonly StepLine[], days: number, ctx: PlanContext): string[] {
+/**
+ * Steps that so many days would bring onto a day that is not worked; those on a holiday first. What follows another step
+ * counts its own days from there: it is not moved by the change, and does not name it.
+ */
+function closedDays(
+  steps: readonly StepLine[],
+  { days, change }: { readonly days: number; readonly change: string },
+  ctx: PlanContext,
+): string[] {
   const weekends: string[] = [];
-  const holidays = steps.flatMap(({ team, step, occurrence, effect, from, to }) => {
+  const holidays = steps.flatMap(({ team, step, occurrence, effect, from, to, why }) => {
     if (effect !== 'moves' || from === null || to === null) return [];
     const { calendar } = ctx.placeOf(team);
     const meant = addDays(dayOf(from.due.local), days);
     const lands = dayOf(to.due.local);
     if (meant === lands || calendar.isBusinessDay(meant)) return [];
+    if (!why.some((sentence) => sentence.includes(change))) return [];
     const run = occurrence === 'once' ? team : `${team} ${occurrence}`;
     const said = `${step} (${run}) on ${calendar.saysClosed(meant)}, so it is due ${lands}`;
     if (calendar.holidayName(meant) !== undefined) return [said];

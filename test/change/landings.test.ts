@@ -8,6 +8,7 @@ const roadmap = makeRoadmap({
   steps: [
     step('one', { day: 12, month: 'M1' }, { reminders: ['P1D'] }),
     step('two', { day: 25, month: 'M1' }, { reminders: ['P1D'] }),
+    step('follows', { after: 'one', by: '3bd' }, { reminders: [] }),
   ],
 });
 
@@ -26,6 +27,13 @@ describe('the preview of a shift', () => {
     );
     expect(await conflicts({ kind: 'shift', scope: {}, days: 1 })).toContain(
       '1 step would fall on a day that is not worked: one (team) on Saturday 13 August 2016 (weekend)',
+    );
+  });
+
+  test('says nothing of what counts business days from a step that is moved', async () => {
+    // 17 August and four days would be a Sunday; but three business days after the 16th is Friday, the 19th.
+    expect(await conflicts({ kind: 'shift', scope: { step: 'one' }, days: 4 })).not.toContain(
+      'follows (team)',
     );
   });
 

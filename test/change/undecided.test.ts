@@ -41,6 +41,8 @@ const asking = {
 };
 const later = { ...ahead, due: { day: 28, month: 'M2' } };
 
+const fresh = step('fresh', { after: 'open', by: '5bd' });
+
 describe('a new version of which something is to be decided', () => {
   test('shows what moves whatever is decided, and what hangs on the decision, with both ways', async () => {
     const preview = await amend([asking, later, counts]);
@@ -52,6 +54,13 @@ describe('a new version of which something is to be decided', () => {
     expect(said(take)).toEqual(['open moves', 'open asks', 'counts moves']);
     expect(take.messages.some(({ step: id }) => id === 'open')).toBe(true);
     expect({ ...keep }).toEqual({ steps: [], tasks: [], messages: [], refused: null });
+  });
+
+  test('counts nothing as certain that either way brings, but at another date', async () => {
+    const { radius, depends } = await amend([asking, later, counts, fresh]);
+    expect(said(radius)).toEqual(['ahead moves']);
+    expect(said(depends!.keep)).toEqual(['fresh appears']);
+    expect(said(depends!.take)).toContain('fresh appears');
   });
 
   test('is shown just so once it is decided', async () => {
