@@ -25,7 +25,9 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
   return [
     page.style.bold(preview.title),
     ...groupLines(preview.groups, page),
-    ...wrap(isUndecided(preview) ? saysEitherWay(preview) : summary(preview), page.width),
+    ...(isUndecided(preview)
+      ? ['', ...wrap(saysEitherWay(preview), page.width)]
+      : wrap(summary(preview), page.width)),
     ...(isCounted(radius)
       ? tallyLines(radius, page)
       : [
