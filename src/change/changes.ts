@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { StoreUnavailable } from '../client/ports.ts';
 import { CommandError } from '../client/types.ts';
 import {
   compilePlan,
@@ -171,7 +170,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
           if (error instanceof Overtaken) {
             throw saysOvertaken(asked, error.news, await store.list(asked.program));
           }
-          throw error instanceof StoreUnavailable ? unknownWhetherMade(id, error) : error;
+          throw error;
         });
       const told = await Promise.allSettled(workflows.map(tell));
       return { ...result, untold: told.filter(({ status }) => status === 'rejected').length };
@@ -203,13 +202,6 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
     result: { id, version: facts.context.version + 1, changed: true, unconfirmed: waits },
   };
 }
-
-const unknownWhetherMade = (id: string, cause: Error): CommandError =>
-  new CommandError(
-    'unavailable',
-    `Postgres cannot be reached, so it is not known whether change ${id} was made; apply it again once it is back, and it is made once`,
-    { cause },
-  );
 
 function isUnconfirmed({ edit, status }: StoredChange, { context: { edits } }: Facts): boolean {
   if ('undoes' in edit) return false;

@@ -223,6 +223,35 @@ describe('an apply whose reply is lost', () => {
   });
 });
 
+describe('an apply that Postgres breaks off', () => {
+  it('says that it is safe to repeat, and is made once then', async () => {
+    const { id } = await preview({ kind: 'shift', scope: { team: 'repeats', step: 'review' }, days: 2 });
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM program FOR UPDATE');
+    const waiting = expect(session.changes.apply({ change: id!, by: 'pat' })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`not known whether change ${id} was made; apply it again`),
+    });
+    await expect
+      .poll(async () => {
+        const { rowCount } = await pool.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM program%FOR UPDATE'`,
+        );
+        return rowCount;
+      })
+      .toBe(1);
+    await waiting;
+    await holder.query('ROLLBACK');
+    holder.release();
+    const again = () => session.changes.apply({ change: id!, by: 'pat' });
+    expect(await again()).toMatchObject({ id, changed: true });
+    expect(await again()).toMatchObject({ id, changed: false });
+    await quiet(pool);
+  });
+});
+
 describe('a pause across a due date and the end of a quarter', () => {
   const [from, to] = [at('09-26'), at('10-12')];
 
