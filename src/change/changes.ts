@@ -14,13 +14,16 @@ import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 import { amending } from './amending.ts';
 import type { GroupItem } from './groups.ts';
 import { heldFrom } from './hold.ts';
+import { withLandings } from './landings.ts';
 import { linesOf, difference } from './lines.ts';
+import { Overtaken, saysOvertaken } from './overtaken.ts';
 import { mayChange } from './may-change.ts';
 import type { ChangeStore, Facts, StoredChange, Verdict } from './ports.ts';
 import { type Outcome, radiusOf, type Radius } from './radius.ts';
 import { scopeProblems } from './scope.ts';
 import { programProblems } from './sound.ts';
 import { mayUndo } from './team-wishes.ts';
+import { undecided, type Undecided } from './undecided.ts';
 import { editOf, scopeOf, type Wish } from './wishes.ts';
 
 export interface Preview {
@@ -33,6 +36,8 @@ export interface Preview {
   readonly radius: Radius;
   /** Of a new version of the roadmap: what is safe, what has to be decided, what cannot be. Else null. */
   readonly groups: readonly GroupItem[] | null;
+  /** While something of it is to be decided: what hangs on that. `radius` is what happens either way. Else null. */
+  readonly depends: Undecided['depends'] | null;
 }
 
 export interface Applied {
@@ -112,14 +117,21 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       const scope = scopeOf(wish);
       refuse(scopeProblems(scope, before));
       const id = newId();
-      const { edit, groups } = wishedFor(wish, id, { facts, before });
+      const running = { facts, before };
+      const { edit, groups } = wishedFor(wish, id, running);
       mayChange(facts, edit, by);
       if (edit === null) {
-        const title = wish.kind === 'amend' ? saysVersion(wish.roadmap) : '';
-        return { id: null, kind: 'amend', title, scope, groups, radius: NOTHING };
+        if (wish.kind !== 'amend') throw new Error(`a ${wish.kind} has nothing to decide`);
+        const open = undecided((all) => {
+          const decided = wishedFor({ ...wish, [all]: [...wish[all], 'all'] }, id, running).edit;
+          if (decided === null) throw new Error('a new version is still to be decided when all of it is');
+          return outcomeOf(facts, before, { edit: decided, askedBy: by }).radius;
+        });
+        return { id: null, kind: 'amend', title: saysVersion(wish.roadmap), scope, groups, ...open };
       }
       const kept = await keep(facts, before, { id, program, kind: edit.kind, edit, askedBy: by });
-      return { ...kept, kind: edit.kind, title: saysEdit(edit), scope, groups };
+      const radius = withLandings(kept.radius, edit, before);
+      return { id: kept.id, radius, kind: edit.kind, title: saysEdit(edit), scope, groups, depends: null };
     },
 
     async previewUndo({ change: id, by }) {
@@ -145,14 +157,19 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
         edit: { undoes: id },
         askedBy: by,
       });
-      return { ...kept, kind: 'undo', title, scope, groups: null };
+      return { ...kept, kind: 'undo', title, scope, groups: null, depends: null };
     },
 
     async apply({ change: id, by }) {
-      await find(id);
-      const { result, tell: workflows } = await store.apply(id, by, (change, facts) =>
-        decide(change, facts, by),
-      );
+      const asked = await find(id);
+      const { result, tell: workflows } = await store
+        .apply(id, by, (change, facts) => decide(change, facts, by))
+        .catch(async (error: unknown) => {
+          if (error instanceof Overtaken) {
+            throw saysOvertaken(asked, error.news, await store.list(asked.program));
+          }
+          throw error;
+        });
       const told = await Promise.allSettled(workflows.map(tell));
       return { ...result, untold: told.filter(({ status }) => status === 'rejected').length };
     },
@@ -176,13 +193,7 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   const { radius, writes } = outcomeOf(facts, contextOf(facts, facts.context.edits), change);
   refuse(radius.problems, 'conflict');
   const news = difference(change.lines, linesOf(radius));
-  if (news.length > 0) {
-    throw new CommandError(
-      'conflict',
-      `change ${id} would no longer do what its preview showed; nothing was changed. Since then:\n` +
-        `${news.join('\n')}\nAsk for a new preview.`,
-    );
-  }
+  if (news.length > 0) throw new Overtaken(news);
   return {
     type: 'write',
     writes,
@@ -230,16 +241,6 @@ function wishedFor(
 
 const saysVersion = ({ roadmap }: { readonly roadmap: Pick<Roadmap, 'id' | 'version'> }): string =>
   `Follow roadmap ${roadmap.id} ${roadmap.version}`;
-
-const NOTHING: Radius = {
-  steps: [],
-  tasks: [],
-  messages: [],
-  tally: [],
-  over: 0,
-  conflicts: [],
-  problems: [],
-};
 
 /** @throws CommandError in place of what the plan says where it cannot be dated */
 function datable<T>(plan: () => T): T {

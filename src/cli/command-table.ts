@@ -200,8 +200,8 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'claim',
-    arguments: [['<task>', 'an open task that is for several people']],
-    summary: 'take a task in hand that is for you too',
+    arguments: [['<task>', 'an open task that one person does for all']],
+    summary: 'take a task of your team in hand',
     options: [['--by <person>', 'who takes it: a person’s id']],
     examples: ['milepost claim two-organizations/harbor-family/set-goal/M05 --by ben'],
     load: async () => (await import('./commands/claim.ts')).claim,

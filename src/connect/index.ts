@@ -24,6 +24,7 @@ import type { Gateway } from '../client/types.ts';
 import type { TemporalSecurity } from '../config/temporal-security.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
+import { safeToRepeat } from './away.ts';
 import { openRecovery, type Recovery } from './recovery.ts';
 
 export interface ConnectOptions {
@@ -77,7 +78,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   return {
     ...gateway,
     ...nudges,
-    changes,
+    changes: safeToRepeat(changes),
     recovery: openRecovery({ connection, temporal, pool }, options),
     async launch(request) {
       // No worker may have served this namespace before.

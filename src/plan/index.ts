@@ -15,7 +15,7 @@ export {
   type SeatChange,
 } from './edits.ts';
 export { seatsOf } from './edited-program.ts';
-export { saysEdit } from './says-edit.ts';
+export { saysChange, saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';
 export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';

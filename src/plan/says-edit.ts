@@ -1,5 +1,9 @@
 import { type OwnRules, type PlanEdit, type RoadmapEdit, saysScope, saysShift, type Seat } from './edits.ts';
 
+/** What a change does, as a heading; one that takes another back names it. */
+export const saysChange = (edit: PlanEdit | { readonly undoes: string }): string =>
+  'undoes' in edit ? `Take back ${edit.undoes}` : saysEdit(edit);
+
 /** What an edit does, as a heading: `Move team harbor-family 14 days later`. People by id. */
 export function saysEdit(edit: PlanEdit): string {
   const where = saysScope(edit.scope);

@@ -2,6 +2,7 @@
  * What holds a program up: grouped and counted, the oldest first, each with what to do next. Pure. It never ranks:
  * groups stand in the order of the alphabet, and nobody is given a number to be compared by.
  */
+import { toConfirm } from './held-changes.ts';
 import { heldSteps } from './held-steps.ts';
 import { atGate, inReview, overdue, unassigned } from './held-tasks.ts';
 import {
@@ -22,6 +23,7 @@ export function heldUp(facts: HoldFacts, by: Grouping): Hold[] {
     review: inReview(facts),
     gate: atGate(facts),
     ...heldSteps(facts),
+    confirm: toConfirm(facts),
   };
   return holdKinds.map((kind) => ({
     kind,
@@ -57,6 +59,11 @@ function wordsOf(kind: HoldKind, program: string): Pick<Hold, 'title' | 'next'> 
       return {
         title: 'Waiting for another step',
         next: 'Finishing the step that is named lets these go on. Offer help there first.',
+      };
+    case 'confirm':
+      return {
+        title: 'Waiting to be confirmed',
+        next: `Look at what each would send (\`milepost amend ${program} --confirm CHANGE\` shows it), and let it go with \`--apply\`, or take the change back (\`milepost undo\`). Whoever leads the program or one of its organizations may.`,
       };
     case 'drift':
       return {

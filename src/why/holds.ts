@@ -2,15 +2,16 @@ import type { Moment, PlanContext, PlannedStep } from '../plan/index.ts';
 import type { HoldingGate } from '../read/gates.ts';
 import type { OpenTask } from '../read/open-tasks.ts';
 import type { Progress } from '../read/progress.ts';
+import type { UnconfirmedChange } from '../read/unconfirmed.ts';
 
 /** What can hold a program up, in the order in which it is shown. */
-export const holdKinds = ['unassigned', 'overdue', 'review', 'gate', 'event', 'drift'] as const;
+export const holdKinds = ['unassigned', 'overdue', 'review', 'gate', 'event', 'confirm', 'drift'] as const;
 
 export type HoldKind = (typeof holdKinds)[number];
 
 /** One thing that is held up. */
 export interface Held {
-  /** A task’s or step’s natural key; for what drifts, `program/team/stage`. */
+  /** A task’s or step’s natural key; for what drifts, `program/team/stage`; of what is to be confirmed, the change. */
   readonly key: string;
   readonly title: string;
   /** A team’s id, or `all`. */
@@ -34,6 +35,8 @@ export interface HoldFacts {
   /** Gates that are open. */
   readonly gates: readonly HoldingGate[];
   readonly progress: Progress;
+  /** Amendments that hold messages back until somebody confirms them. */
+  readonly unconfirmed: readonly UnconfirmedChange[];
   readonly plan: PlanContext;
   /** The steps of the plan in force. */
   readonly steps: readonly PlannedStep[];

@@ -19,6 +19,14 @@ export function taskStanding(task: TaskRow, telling: Telling): string {
   return `It is open, with ${who(task.owner)}, due ${due}.${may}`;
 }
 
+/** Who had a task in hand before any change put it into other hands. */
+function firstOwner({ key, owner }: TaskRow, { facts }: Telling): string {
+  const handed = `task ${key} hands: `;
+  const line = facts.changes.flatMap(({ lines }) => lines).find((each) => each.startsWith(handed));
+  const [from = '-'] = line?.slice(handed.length).split(' -> ') ?? [];
+  return from === '-' ? owner : from;
+}
+
 /** What happened to a task, from its opening to its end. */
 export function taskHappened(task: TaskRow, messages: readonly MessageRow[], telling: Telling): Told[] {
   const { facts, who, zone } = telling;
@@ -26,7 +34,11 @@ export function taskHappened(task: TaskRow, messages: readonly MessageRow[], tel
   const events = facts.events.filter(({ key }) => key === task.key);
   const end = saysEnd(task, zone, telling);
   return [
-    told(task.openedAt, zone, `The task was ${who(task.owner)}’s from ${saysWhen(task.openedAt, zone)}.`),
+    told(
+      task.openedAt,
+      zone,
+      `The task was ${who(firstOwner(task, telling))}’s from ${saysWhen(task.openedAt, zone)}.`,
+    ),
     ...events.flatMap(({ type, at }) => {
       const when = saysWhen(at, zone);
       switch (type) {

@@ -136,6 +136,10 @@ test('a new version is shown in its groups, says how to decide, is applied, conf
   expect(undecided.stdout).toContain('Needs a decision');
   expect(undecided.stdout).toContain('--keep say-hello');
   expect(undecided.stdout).not.toContain('--apply');
+  expect(undecided.stdout).toMatch(/Whatever you decide: 1 step and \d+ mails move/);
+  expect(undecided.stdout).toMatch(
+    /Depends on what you decide\n {2}Where all of it is taken: 1 step.*\n {2}Where all of it is kept: nothing\.[\s\S]*say-hello .* asks otherwise +as it is/,
+  );
 
   const shown = await amend('--roadmap', file, '--take', 'all');
   expect(shown.exit).toBe(0);
@@ -147,6 +151,12 @@ test('a new version is shown in its groups, says how to decide, is applied, conf
   const made = await amend('--apply', change);
   expect(made.stdout).toContain(`milepost amend minutes --confirm ${change} --by robin`);
   expect((await milepost('changes', 'minutes')).stdout).toMatch(new RegExp(`${change}.*to be confirmed`));
+  const held = (await milepost('bottlenecks', 'minutes')).stdout.replaceAll(/\s+/g, ' ');
+  expect(held).toContain('Waiting to be confirmed 1');
+  const { rows: waiting } = await pool.query(`SELECT FROM outbox WHERE state = 'held'`);
+  expect(held).toContain(
+    `made it. ${waiting.length} mails wait for it. It is confirmed by \`milepost amend minutes --confirm ${change} --by PERSON\``,
+  );
   const why = await milepost('why', 'minutes/trial-team/say-hello/once');
   expect(why.stdout.replaceAll(/\s+/g, ' ')).toContain(
     `Made by change ${change}, which is not confirmed yet`,
@@ -156,6 +166,7 @@ test('a new version is shown in its groups, says how to decide, is applied, conf
   expect(confirmation.stdout).toContain('set free');
   expect((await amend('--apply', idOf(confirmation.stdout))).exit).toBe(0);
   expect((await milepost('changes', 'minutes')).stdout).not.toContain('to be confirmed');
+  expect((await milepost('bottlenecks', 'minutes')).stdout).not.toContain('to be confirmed');
   expect((await pool.query(`SELECT FROM outbox WHERE state = 'held'`)).rows).toEqual([]);
   const { document } = await milepostJson('status', 'minutes');
   expect(JSON.stringify(document)).toContain('1.1.0');

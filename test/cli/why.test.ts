@@ -147,6 +147,7 @@ describe('bottlenecks', () => {
       ['review', 0],
       ['gate', 0],
       ['event', 2],
+      ['confirm', 0],
       ['drift', 1],
     ]);
     expect(program?.holds[1]?.groups.map(({ id }) => id)).toEqual(['carl']);

@@ -55,8 +55,8 @@ export async function testProgram(clock: ClockKind, place?: TestNamespace) {
   const launch = (file: string, options?: LaunchOptions) =>
     launchLoaded(loadProgram(file, { isZone }), options);
 
-  /** The whole worker process's work, delivery included, in this process. */
-  async function startTestWorker(smtpUrl: string): Promise<void> {
+  /** The whole worker process's work, delivery included, in this process. Gives what stops it before its time. */
+  async function startTestWorker(smtpUrl: string): Promise<() => Promise<void>> {
     const log = createLogger({ level: 'error', json: false });
     const worker = await startWorker(
       {
@@ -78,10 +78,12 @@ export async function testProgram(clock: ClockKind, place?: TestNamespace) {
       },
       log,
     );
-    afterAll(async () => {
+    const stop = async () => {
       worker.stop();
       await worker.stopped;
-    });
+    };
+    afterAll(stop);
+    return stop;
   }
 
   return { database, temporal, pool, session, launch, launchLoaded, startTestWorker };
@@ -94,12 +96,14 @@ export async function testEngine(clock: ClockKind) {
   return program;
 }
 
-/** The engine's worker in this process, on a program's database and a namespace. */
+/** The engine's worker in this process, on a program's database and a namespace. Gives what stops it before its time. */
 export async function startTestEngine({
   database,
   pool,
   temporal,
-}: Pick<Awaited<ReturnType<typeof testProgram>>, 'database' | 'pool' | 'temporal'>) {
+}: Pick<Awaited<ReturnType<typeof testProgram>>, 'database' | 'pool' | 'temporal'>): Promise<
+  () => Promise<void>
+> {
   const prisma = createPrisma(database.url);
   const { address: temporalAddress, namespace, taskQueue } = temporal;
   const engine = await startEngine({
@@ -110,11 +114,13 @@ export async function startTestEngine({
     contexts: new ProgramContexts(prisma, restoredPlan),
     plans: new PreparedPlans(),
   });
-  afterAll(async () => {
+  const stop = async () => {
     engine.stop();
     await engine.stopped;
     await prisma.$disconnect();
-  });
+  };
+  afterAll(stop);
+  return stop;
 }
 
 /** What a program of one namespace finds in another, empty one: its database, and nothing that runs. */

@@ -73,6 +73,7 @@ function holds(
       tasks: [],
       gates: [],
       progress: nothing,
+      unconfirmed: [],
       plan,
       steps: compilePlan(plan).steps,
       unedited: edits.length === 0 ? null : compilePlan(planContext(program, roadmap)).steps,
@@ -285,6 +286,41 @@ describe('a program drifts from the roadmap', () => {
   });
 });
 
+describe('an amendment that has not been confirmed', () => {
+  const own: PlanEdit = {
+    kind: 'tailor',
+    change: 'c-own',
+    at: Date.parse('2016-09-23T12:00:00Z'),
+    scope: { team: 'aspen', step: 'it' },
+    set: { reminders: ['P2D'] },
+    held: { steps: ['it'], until: Date.parse('2016-09-24T12:00:00Z') },
+  };
+  const waits = { change: 'c-own', by: 'olga', at: new Date('2016-09-23T13:00:00Z'), mails: 3 };
+
+  test('says who made it, since when, how much waits, and the command that confirms it', () => {
+    const { confirm } = holds({ edits: [own], unconfirmed: [waits], who: (id) => id.toUpperCase() });
+    expect(items(confirm)).toEqual([
+      {
+        key: 'c-own',
+        title: 'team aspen, step it: reminders P2D before',
+        team: 'aspen',
+        people: ['olga'],
+        since: { utc: '2016-09-23T13:00:00Z', local: '2016-09-23T09:00', zone: 'America/New_York' },
+        days: 3,
+        text: 'OLGA made it. 3 mails wait for it. It is confirmed by `milepost amend program --confirm c-own --by PERSON`.',
+      },
+    ]);
+    expect(confirm.next).toContain('milepost undo');
+  });
+
+  test('stands with the clinic of its team, and with who made it', () => {
+    const grouped = (by: Grouping) =>
+      holds({ edits: [own], unconfirmed: [waits] }, by).confirm.groups.map(({ id }) => id);
+    expect(grouped('clinic')).toEqual(['annex']);
+    expect(grouped('person')).toEqual(['olga']);
+  });
+});
+
 describe('groups', () => {
   const tasks = [
     task('it', { status: 'overdue', team: 'zebra' }),
@@ -329,7 +365,15 @@ describe('groups', () => {
 
 test('every kind is there and says what to do next, also where nothing is of it', () => {
   const all = Object.values(holds());
-  expect(all.map(({ kind }) => kind)).toEqual(['unassigned', 'overdue', 'review', 'gate', 'event', 'drift']);
+  expect(all.map(({ kind }) => kind)).toEqual([
+    'unassigned',
+    'overdue',
+    'review',
+    'gate',
+    'event',
+    'confirm',
+    'drift',
+  ]);
   expect(all.every(({ count, groups }) => count === 0 && groups.length === 0)).toBe(true);
   for (const { next, title } of all) {
     expect(next.length).toBeGreaterThan(20);

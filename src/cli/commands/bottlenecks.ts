@@ -5,6 +5,7 @@ import { openTasks } from '../../read/open-tasks.ts';
 import { planSource } from '../../read/plan-source.ts';
 import { programStatuses, type ProgramStatus } from '../../read/program-status.ts';
 import { progress } from '../../read/progress.ts';
+import { unconfirmedChanges } from '../../read/unconfirmed.ts';
 import { contextOf, groupings, heldUp, type Grouping, type Hold } from '../../why/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, noSuchProgram, placesOf, reading } from '../services.ts';
@@ -67,6 +68,7 @@ async function foundIn(
       tasks: await openTasks(reader, status.id),
       gates: await holdingGates(reader, status.id),
       progress: await progress(reader, status.id),
+      unconfirmed: await unconfirmedChanges(reader, status.id),
       plan,
       steps: compilePlan(plan).steps,
       unedited: source.edits.length === 0 ? null : compilePlan(contextOf(source, { edited: false })).steps,

@@ -6,10 +6,10 @@ import type { Run } from '../command.ts';
 
 const invocationSchema = z.strictObject({
   task: z.string(),
-  by: required('say who takes it: the id of a person whom the task is for'),
+  by: required('say who takes it: the id of a person of the team'),
 });
 
-/** Takes an open task in hand that is for several. Undone like any change. */
+/** Takes an open task of one’s team in hand. Undone like any change. */
 export const claim: Run = async (invocation, terminal) => {
   const { task, by } = parseInvocation(invocationSchema, invocation, ['task']);
   const program = task.split('/')[0] ?? task;

@@ -1,12 +1,8 @@
 import type { StoredChange } from '../../change/ports.ts';
-import { saysEdit } from '../../plan/index.ts';
+import { saysChange } from '../../plan/index.ts';
 import { tableMoment } from '../format/dates.ts';
 import { table } from '../format/table.ts';
 import type { Page } from './page.ts';
-
-/** What a change does, in a few words. */
-const saysChange = ({ edit }: Pick<StoredChange, 'edit'>): string =>
-  'undoes' in edit ? `Take back ${edit.undoes}` : saysEdit(edit);
 
 /** The changes of a program, the earliest first. */
 export function changesLines(changes: readonly StoredChange[], page: Page): string[] {
@@ -26,7 +22,7 @@ export function changesLines(changes: readonly StoredChange[], page: Page): stri
       { title: 'CHANGE', value: ({ id }) => id },
       { title: 'MADE (UTC)', value: ({ appliedAt }) => moment(appliedAt) },
       { title: 'BY', value: ({ appliedBy }) => appliedBy ?? '·' },
-      { title: 'WHAT', value: saysChange, shrinkTo: 20 },
+      { title: 'WHAT', value: ({ edit }) => saysChange(edit), shrinkTo: 20 },
       {
         title: '',
         value: (change) =>

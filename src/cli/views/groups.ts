@@ -9,9 +9,9 @@ interface GroupsPage extends Page {
 
 const FIRST_ITEMS = 12;
 
-/** Whether something of a new version has still to be decided: until then nothing else can be said of it. */
-export const isUndecided = ({ id, groups, radius }: Preview): boolean =>
-  id === null && groups !== null && radius.problems.length === 0;
+/** Whether something of a new version has still to be decided. */
+export const isUndecided = ({ depends, radius }: Preview): boolean =>
+  depends !== null && radius.problems.length === 0;
 
 /** What a new version of the roadmap brings, in three groups; of the second, how it is decided. */
 export function groupLines(groups: readonly GroupItem[] | null, page: GroupsPage): string[] {

@@ -1,6 +1,7 @@
 import type { Applied, Preview } from '../../change/changes.ts';
 import type { MessageLine, StepLine, TaskLine } from '../../change/radius.ts';
 import type { TallyLine } from '../../change/tally.ts';
+import type { Branch } from '../../change/undecided.ts';
 import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { tableMoment } from '../format/dates.ts';
 import { groupLines, isUndecided } from './groups.ts';
@@ -9,6 +10,7 @@ import { count, listed, wrap } from '../format/text.ts';
 import type { Style } from '../format/style.ts';
 import type { Page } from './page.ts';
 import { isCounted, tallyLines } from './tally.ts';
+import { dependsLines } from './undecided.ts';
 
 interface RadiusPage extends Page {
   /** Every step, however many there are. */
@@ -23,7 +25,9 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
   return [
     page.style.bold(preview.title),
     ...groupLines(preview.groups, page),
-    ...(isUndecided(preview) ? [] : wrap(summary(preview), page.width)),
+    ...(isUndecided(preview)
+      ? ['', ...wrap(saysEitherWay(preview), page.width)]
+      : wrap(summary(preview), page.width)),
     ...(isCounted(radius)
       ? tallyLines(radius, page)
       : [
@@ -31,12 +35,33 @@ export function radiusLines(preview: Preview, page: RadiusPage): string[] {
           ...taskLines(radius.tasks, page),
           ...messageLines(radius.messages, page),
         ]),
+    ...dependsLines(preview, page, saysAlone),
     ...notes('note', radius.conflicts, page, page.style.yellow),
     ...notes('stop', radius.problems, page, page.style.red),
   ];
 }
 
-function summary({ radius }: Preview): string {
+/** What one way of deciding brings beside what happens anyway. */
+function saysAlone({ steps, tasks, messages }: Branch): string {
+  const parts = [
+    ...(steps.length > 0 ? [count(steps.length, 'step')] : []),
+    ...(tasks.length > 0 ? [count(tasks.length, 'open task')] : []),
+    ...(messages.length > 0 ? [count(messages.length, 'mail')] : []),
+  ];
+  return parts.length === 0 ? 'nothing.' : `${listed(parts)}.`;
+}
+
+/** What happens whatever is decided, as far as that can be known. */
+function saysEitherWay(preview: Preview): string {
+  const { depends } = preview;
+  if (depends === null || depends.keep.refused !== null || depends.take.refused !== null) {
+    return 'What happens whatever you decide cannot be told yet.';
+  }
+  const said = summary(preview);
+  return `Whatever you decide: ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
+}
+
+function summary({ radius }: Pick<Preview, 'radius'>): string {
   const { tally, over, problems } = radius;
   if (problems.length > 0) return 'This cannot be done:';
   const counted = (what: TallyLine['what'], effect: string): number =>
