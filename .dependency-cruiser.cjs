@@ -6,14 +6,16 @@
  */
 const folders = {
   domain: {},
-  roadmap: { uses: ['domain'] },
+  roadmap: { uses: ['domain', 'survey'] },
+  // What patients are asked, and how an answer comes to rest.
+  survey: { uses: ['domain'], types: ['roadmap'] },
   plan: { uses: ['domain'], types: ['roadmap'] },
   contracts: { uses: ['domain'] },
   workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
   activities: { uses: ['domain', 'plan', 'roadmap', 'contracts'] },
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
-    uses: ['domain', 'config', 'generated', 'contracts', 'activities/ports.ts', 'client/ports.ts'],
+    uses: ['domain', 'config', 'generated', 'contracts', 'survey', 'activities/ports.ts', 'client/ports.ts'],
     types: ['activities', 'change', 'client', 'plan', 'recovery', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
@@ -37,7 +39,7 @@ const folders = {
   recovery: { uses: ['contracts', 'domain', 'client/types.ts'] },
   // Joins the client with its adapters, for whoever asks and launches.
   connect: {
-    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan', 'recovery'],
+    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan', 'recovery', 'survey'],
     types: ['config', 'roadmap'],
   },
   read: { uses: ['domain', 'contracts'] },
@@ -47,7 +49,9 @@ const folders = {
   measure: { uses: ['domain'] },
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
-  portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts', 'ical'] },
+  portal: {
+    uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'survey', 'domain', 'contracts', 'ical'],
+  },
   cli: {
     types: ['change', 'recovery'],
     uses: [
@@ -58,6 +62,7 @@ const folders = {
       'measure',
       'plan',
       'roadmap',
+      'survey',
       'domain',
       'contracts',
       'embedded',
@@ -116,6 +121,7 @@ const places = {
   'ical-generator': ['^src/ical/'],
   '(hono|@hono/[a-z-]+)': ['^src/portal/'],
   commander: ['^src/cli/'],
+  qr: ['^src/cli/'],
 };
 
 const placeRules = Object.entries(places).map(([name, where]) => ({
@@ -151,9 +157,10 @@ module.exports = {
     },
     {
       name: 'pure-code-uses-no-node',
-      comment: 'domain, plan, contracts and workflows run without a machine: no files, no network, no clock.',
+      comment:
+        'domain, plan, survey, contracts and workflows run without a machine: no files, no network, no clock.',
       severity: 'error',
-      from: { path: '^src/(domain|plan|contracts|workflows)/' },
+      from: { path: '^src/(domain|plan|survey|contracts|workflows)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

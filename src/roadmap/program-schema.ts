@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../domain/language.ts';
+import { surveySetting } from '../survey/survey-setting.ts';
 
 const id = z
   .string()
@@ -91,6 +92,9 @@ export const programSchema = z.strictObject({
     .describe('Local hours in which nobody is written to; from and to the same: none'),
   equityAim: z.string().min(1).describe('Whose experience this program sets out to improve first'),
   rest: z.array(monthRange).default([]).describe('Months that ask no patient'),
+  survey: surveySetting
+    .optional()
+    .describe('What patients are asked each month; by default the built-in pulse, without free text'),
   lead: id.describe('The program lead, a person'),
   calendars: z.array(calendar).min(1),
   organizations: z.array(organization).min(1),
