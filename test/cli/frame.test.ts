@@ -113,6 +113,8 @@ describe('with --json, standard output is exactly one document', () => {
     [['reconcile'], 3, ['error']],
     [['feed', 'none', 'ana'], 2, ['error']],
     [['portal', '--nonsense'], 2, ['error']],
+    [['cards', 'none/east', '--count', '4', '--out', 'cards.html'], 2, ['error']],
+    [['comments', 'none'], 2, ['error']],
     [['rehearse', 'nowhere.yaml'], 2, ['error']],
     [['up', '--pace', 'fast'], 2, ['error']],
     [['up', '--nonsense'], 2, ['error']],
