@@ -37,7 +37,22 @@ const escaped = (text: string): string =>
 const both = (text: Text, tag = 'p'): string =>
   `<${tag} lang="en">${escaped(text.en)}</${tag}><${tag} lang="es">${escaped(text.es)}</${tag}>`;
 
-const qr = (address: URL): string => encodeQR(address.href, 'svg', { ecc: 'medium', border: 4 });
+/** Four squares of white around a picture: scanners look for them. */
+const BORDER = 4;
+
+/** A picture that phones read, with one stroke for each run of dark squares. */
+function qr(address: URL): string {
+  const rows = encodeQR(address.href, 'raw', { ecc: 'medium', border: BORDER });
+  const runs = rows.flatMap((row, y) =>
+    row.flatMap((dark, x) => {
+      if (!dark || row[x - 1] === true) return [];
+      const end = row.indexOf(false, x);
+      return `M${x} ${y}h${(end < 0 ? row.length : end) - x}v1h${x - (end < 0 ? row.length : end)}z`;
+    }),
+  );
+  const size = rows.length;
+  return `<svg role="img" aria-label="QR" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${runs.join('')}"/></svg>`;
+}
 
 /** The address as people type it. */
 const typed = ({ host, pathname }: URL): string => `${host}${pathname}`;
