@@ -60,14 +60,14 @@ const typed = ({ host, pathname }: URL): string => `${host}${pathname}`;
 const style = `
 @page { margin: 10mm; }
 * { box-sizing: border-box; }
-body { margin: 0; color: #000; background: #fff; font: 9.5pt/1.35 system-ui, sans-serif; }
+body { margin: 0; color: #000; background: #fff; font: 8.5pt/1.25 system-ui, sans-serif; }
 .staff { max-width: 42em; padding: 5mm; break-after: page; font-size: 11pt; }
 .sheet { display: grid; grid-template-columns: 1fr 1fr; }
-.card { display: grid; grid-template-columns: 30mm 1fr; column-gap: 4mm; align-content: center; min-height: 66mm;
-        padding: 4mm; border: 0.2mm dashed #777; break-inside: avoid; }
-.card h2 { grid-column: 1 / -1; margin: 0 0 2mm; font-size: 12pt; line-height: 1.2; }
-.card svg { width: 30mm; height: 30mm; }
-p { margin: 0 0 1mm; }
+.card { display: grid; grid-template-columns: 26mm 1fr; column-gap: 3mm; align-content: center; min-height: 66mm;
+        padding: 2.5mm 4mm; border: 0.2mm dashed #777; break-inside: avoid; }
+.card h2 { grid-column: 1 / -1; margin: 0 0 1mm; font-size: 10.5pt; line-height: 1.2; }
+.card svg { width: 26mm; height: 26mm; }
+p { margin: 0 0 0.7mm; }
 [lang="es"] { font-style: italic; }
 .code { font: bold 13pt ui-monospace, monospace; white-space: nowrap; }
 .poster { display: grid; justify-items: center; align-content: center; min-height: 240mm; text-align: center; font-size: 22pt; }
