@@ -6,14 +6,25 @@
  */
 const folders = {
   domain: {},
-  roadmap: { uses: ['domain'] },
+  roadmap: { uses: ['domain', 'survey'] },
+  // What patients are asked, and how an answer comes to rest.
+  survey: { uses: ['domain'], types: ['roadmap'] },
   plan: { uses: ['domain'], types: ['roadmap'] },
   contracts: { uses: ['domain'] },
   workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
-  activities: { uses: ['domain', 'plan', 'roadmap', 'contracts'] },
+  activities: { uses: ['domain', 'disclosure', 'plan', 'roadmap', 'contracts'] },
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
-    uses: ['domain', 'config', 'generated', 'contracts', 'activities/ports.ts', 'client/ports.ts'],
+    uses: [
+      'domain',
+      'disclosure',
+      'config',
+      'generated',
+      'contracts',
+      'survey',
+      'activities/ports.ts',
+      'client/ports.ts',
+    ],
     types: ['activities', 'change', 'client', 'plan', 'recovery', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
@@ -37,17 +48,21 @@ const folders = {
   recovery: { uses: ['contracts', 'domain', 'client/types.ts'] },
   // Joins the client with its adapters, for whoever asks and launches.
   connect: {
-    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan', 'recovery'],
+    uses: ['adapters', 'change', 'client', 'contracts', 'domain', 'plan', 'recovery', 'survey'],
     types: ['config', 'roadmap'],
   },
   read: { uses: ['domain', 'contracts'] },
   // Tells in words what the read models know of a running program.
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
   // What the numbers of a team say, and what they do not.
-  measure: { uses: ['domain'] },
+  measure: { uses: ['domain', 'disclosure'] },
+  // What may be said of patients’ answers.
+  disclosure: {},
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
-  portal: { uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'domain', 'contracts', 'ical'] },
+  portal: {
+    uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'survey', 'domain', 'contracts', 'ical'],
+  },
   cli: {
     types: ['change', 'recovery'],
     uses: [
@@ -56,8 +71,10 @@ const folders = {
       'read',
       'why',
       'measure',
+      'disclosure',
       'plan',
       'roadmap',
+      'survey',
       'domain',
       'contracts',
       'embedded',
@@ -116,6 +133,7 @@ const places = {
   'ical-generator': ['^src/ical/'],
   '(hono|@hono/[a-z-]+)': ['^src/portal/'],
   commander: ['^src/cli/'],
+  qr: ['^src/cli/'],
 };
 
 const placeRules = Object.entries(places).map(([name, where]) => ({
@@ -151,15 +169,16 @@ module.exports = {
     },
     {
       name: 'pure-code-uses-no-node',
-      comment: 'domain, plan, contracts and workflows run without a machine: no files, no network, no clock.',
+      comment:
+        'domain, disclosure, measure, plan, survey, contracts and workflows run without a machine: no files, no network, no clock.',
       severity: 'error',
-      from: { path: '^src/(domain|plan|contracts|workflows)/' },
+      from: { path: '^src/(domain|disclosure|measure|plan|survey|contracts|workflows)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'domain-uses-no-package',
       severity: 'error',
-      from: { path: '^src/domain/' },
+      from: { path: '^src/(domain|disclosure|measure)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {

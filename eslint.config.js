@@ -71,7 +71,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{domain,plan,workflows,contracts,roadmap}/**/*.ts'],
+    files: ['src/{domain,plan,survey,workflows,contracts,roadmap}/**/*.ts'],
     // The one place where a workflow reads its clock, which the sandbox makes the same in a replay.
     ignores: ['src/workflows/program-clock.ts'],
     rules: noHiddenInputs,

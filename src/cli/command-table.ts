@@ -1,4 +1,5 @@
 import type { CommandRow } from './command.ts';
+import { surveyCommands } from './survey-commands.ts';
 import { teamCommands } from './team-commands.ts';
 
 /** What every change of a running program takes. */
@@ -380,8 +381,8 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'schema',
-    arguments: [['<kind>', '`roadmap` or `program`']],
-    summary: 'print the JSON Schema of a roadmap or program file',
+    arguments: [['<kind>', '`roadmap`, `program` or `instrument`']],
+    summary: 'print the JSON Schema of a roadmap, program or instrument file',
     options: [],
     examples: ['milepost schema program > program.schema.json'],
     load: async () => (await import('./commands/schema.ts')).schema,
@@ -431,4 +432,5 @@ export const commandTable: readonly CommandRow[] = [
     examples: ['milepost feed two-organizations ana', 'milepost feed two-organizations ana --new'],
     load: async () => (await import('./commands/feed.ts')).feed,
   },
+  ...surveyCommands,
 ];

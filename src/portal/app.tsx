@@ -6,11 +6,13 @@ import type { Calendars } from './feed/calendars.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import { answerAway, answerError, answerFault } from './http/errors.tsx';
-import { securityHeaders } from './http/headers.ts';
+import { noReferrer, securityHeaders } from './http/headers.ts';
 import { languageOf } from './http/language.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
+import { surveyRoutes } from './survey/routes.tsx';
+import type { Surveys } from './survey/port.ts';
 import type { Subscriptions } from './unsubscribe/port.ts';
 import { unsubscribeRoutes } from './unsubscribe/routes.tsx';
 
@@ -19,6 +21,8 @@ export interface PortalPorts {
   readonly calendars: Calendars;
   /** Null where nothing can be declined here yet: then there is no such page. */
   readonly subscriptions: Subscriptions | null;
+  /** Null where patients are asked elsewhere: then there is no such page. */
+  readonly surveys: Surveys | null;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -33,6 +37,8 @@ export interface PortalSettings {
   readonly publicUrl: URL;
   /** Proxies of ours before it. */
   readonly proxies: number;
+  /** How long a form waits for the database; ten seconds by default. */
+  readonly surveyPatienceMs?: number;
 }
 
 /** Far more than any form of ours. */
@@ -47,6 +53,7 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   const { proxies, publicUrl } = settings;
   const app = new Hono<PortalEnv>();
   app.use(accessLog(ports.log));
+  app.use('/s/*', noReferrer);
   app.use(securityHeaders({ https: publicUrl.protocol === 'https:' }));
   app.use(
     methodNotAllowed({
@@ -84,6 +91,12 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   if (ports.subscriptions !== null) {
     app.use('/u/*', rateLimit(UNSUBSCRIBE_LIMIT, limited));
     app.route('/u', unsubscribeRoutes(ports.subscriptions));
+  }
+  if (ports.surveys !== null) {
+    app.route(
+      '/s',
+      surveyRoutes({ ...ports, proxies, surveys: ports.surveys, patienceMs: settings.surveyPatienceMs }),
+    );
   }
   return app;
 }

@@ -4,6 +4,7 @@ import { openReader } from '../read/connection.ts';
 import { openCalendars } from './feed/calendars.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
 import type { PortalLog } from './http/types.ts';
+import { openSurveys } from './survey/surveys.ts';
 import { listen, type Listening, type ListenOptions } from './server.ts';
 
 export interface PortalOptions extends PortalSettings, ListenOptions {
@@ -19,10 +20,14 @@ const CONNECTIONS = 8;
 export async function startPortal(options: PortalOptions): Promise<Listening> {
   const reader = openReader(options.databaseUrl, { connections: CONNECTIONS });
   const subscriptions = openSubscriptions(options.databaseUrl);
+  const surveys = openSurveys(options.databaseUrl, (error) =>
+    options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'forms wait to be moved'),
+  );
   const app = createPortal(
     {
       calendars: openCalendars(reader, options.mailDomain),
       subscriptions,
+      surveys,
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,
@@ -30,7 +35,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     },
     options,
   );
-  const close = () => Promise.all([reader.close(), subscriptions.close()]);
+  const close = () => Promise.all([reader.close(), subscriptions.close(), surveys.close()]);
   try {
     const listening = await listen(app, options);
     return {

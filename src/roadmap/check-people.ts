@@ -37,6 +37,11 @@ const mentionsOf = (program: Program): readonly Mention[] => [
   ...program.organizations.flatMap(({ leaders }, i) => listed(leaders, ['organizations', i, 'leaders'])),
   ...program.clinics.flatMap(({ leaders }, i) => listed(leaders, ['clinics', i, 'leaders'])),
   ...program.teams.flatMap((team, i) => mentionsOfTeam(team, ['teams', i])),
+  ...listed(program.survey?.comments === undefined ? [] : [program.survey.comments.reader], [
+    'survey',
+    'comments',
+    'reader',
+  ]).map((mention) => ({ ...mention, path: mention.path.slice(0, -1) })),
 ];
 
 function checkKnown(mentions: readonly Mention[], people: readonly Person[]): readonly Finding[] {

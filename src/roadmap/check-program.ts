@@ -1,5 +1,6 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { checkPeople } from './check-people.ts';
+import { checkSurvey } from './check-survey.ts';
 import { duplicateIds, type Finding, type Path } from './findings.ts';
 import type { Program } from './program-schema.ts';
 import type { Roadmap } from './roadmap-schema.ts';
@@ -99,4 +100,5 @@ export const checkProgram = (program: Program, roadmap: Roadmap, isZone: IsZone)
   ...checkPeople(program),
   ...checkZones(program, isZone),
   ...checkRest(program, roadmap),
+  ...checkSurvey(program),
 ];

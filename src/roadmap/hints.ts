@@ -62,3 +62,17 @@ export const programHints: Hints = [
   { at: 'rest', problem: 'this is no month or period', fix: 'Write M8 or M8-M11.' },
   { at: 'equityAim', problem: 'the equity aim is missing', fix: 'Say whose experience improves first.' },
 ];
+
+export const instrumentHints: Hints = [
+  {
+    at: 'items.type',
+    problem: 'there is no such type of item',
+    fix: 'Use frequency, scale, yes-no or text.',
+  },
+  { at: 'en', problem: 'the English text is missing', fix: 'Write it in plain words.' },
+  {
+    at: 'es',
+    problem: 'the Spanish text is missing',
+    fix: 'Write it; every text is in English and Spanish.',
+  },
+];

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { instrumentSchema } from '../survey/instrument-schema.ts';
 import { programSchema } from './program-schema.ts';
 import { roadmapSchema } from './roadmap-schema.ts';
 
-const schemas = { roadmap: roadmapSchema, program: programSchema } as const;
+const schemas = { roadmap: roadmapSchema, program: programSchema, instrument: instrumentSchema } as const;
 
 export type SchemaName = keyof typeof schemas;
 

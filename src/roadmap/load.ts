@@ -7,6 +7,7 @@ import { checkRoadmap } from './check-roadmap.ts';
 import { unusedPeople } from './check-people.ts';
 import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
+import { withInstrument } from './load-instrument.ts';
 import { type ParsedFile, parseFile, parseText, refuse, shape } from './parse-file.ts';
 import {
   type Enrolment,
@@ -147,7 +148,7 @@ export function loadEnrolment(path: string): Enrolment {
  */
 export function loadProgram(path: string, { isZone, roadmap: given }: ProgramOptions): ProgramFile {
   const parsed = parseFile(path);
-  const program = shape(parsed, programSchema, programHints);
+  const program = withInstrument(parsed, shape(parsed, programSchema, programHints));
   const roadmap = given ?? namedRoadmap(parsed, program.roadmap);
   refuse(parsed, checkProgram(program, roadmap.roadmap, isZone));
   return { program, file: path, roadmap, warnings: warningsOf(program, roadmap) };

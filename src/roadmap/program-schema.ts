@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../domain/language.ts';
+import { surveySetting } from '../survey/survey-setting.ts';
 
 const id = z
   .string()
@@ -75,6 +76,14 @@ const team = z.strictObject({
   staff: z.array(id).default([]),
   advisors: z.array(z.strictObject({ person: id, liaison: id })).default([]),
   peerProviders: z.array(id).default([]),
+  expectedAnswers: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe(
+      'How many patients will answer in a month, as the team guesses: says how often there will be figures',
+    ),
 });
 
 export const programSchema = z.strictObject({
@@ -91,6 +100,9 @@ export const programSchema = z.strictObject({
     .describe('Local hours in which nobody is written to; from and to the same: none'),
   equityAim: z.string().min(1).describe('Whose experience this program sets out to improve first'),
   rest: z.array(monthRange).default([]).describe('Months that ask no patient'),
+  survey: surveySetting
+    .optional()
+    .describe('What patients are asked each month; by default the built-in pulse, without free text'),
   lead: id.describe('The program lead, a person'),
   calendars: z.array(calendar).min(1),
   organizations: z.array(organization).min(1),

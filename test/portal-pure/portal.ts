@@ -14,14 +14,20 @@ export function testPortal(
   {
     publicUrl = 'https://partners.clinic.example',
     proxies = 0,
-  }: { publicUrl?: string; proxies?: number } = {},
+    surveyPatienceMs,
+  }: { publicUrl?: string; proxies?: number; surveyPatienceMs?: number } = {},
 ) {
   const log: LogLine[] = [];
-  const settings: PortalSettings = { publicUrl: new URL(publicUrl), proxies };
+  const settings: PortalSettings = {
+    publicUrl: new URL(publicUrl),
+    proxies,
+    ...(surveyPatienceMs === undefined ? {} : { surveyPatienceMs }),
+  };
   const app = createPortal(
     {
       calendars: { find: async () => null },
       subscriptions: null,
+      surveys: null,
       ready: async () => undefined,
       isAway: () => false,
       log: {

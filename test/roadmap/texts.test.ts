@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadRoadmap } from '../../src/roadmap/load.ts';
+import { grade } from '../harness/reading.ts';
 import { roadmapFiles } from './shipped.ts';
 
 interface Said {
@@ -14,22 +15,6 @@ function textsIn(value: unknown, where: string): readonly Said[] {
   const { en, es } = value as { en?: unknown; es?: unknown };
   if (typeof en === 'string' && typeof es === 'string') return [{ where, en, es }];
   return Object.entries(value).flatMap(([key, each]) => textsIn(each, `${where}.${key}`));
-}
-
-const syllables = (word: string): number => {
-  const bare = word
-    .toLowerCase()
-    .replace(/[^a-z]/g, '')
-    .replace(/(?:[^laeiouy]es|[^laeiouytd]ed|[^laeiouy]e)$/, '');
-  return Math.max(1, (bare.match(/[aeiouy]{1,2}/g) ?? []).length);
-};
-
-/** Flesch-Kincaid grade: years of school that a text asks for. */
-function grade(text: string): number {
-  const sentences = text.split(/[.?!:]+\s|[.?!]+$/).filter((each) => each.trim() !== '').length;
-  const words = text.split(/[\s–—-]+/).filter((each) => /[a-z]/i.test(each));
-  const spoken = words.reduce((sum, word) => sum + syllables(word), 0);
-  return 0.39 * (words.length / sentences) + 11.8 * (spoken / words.length) - 15.59;
 }
 
 const blame =

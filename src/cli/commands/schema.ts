@@ -5,7 +5,7 @@ import { parseInvocation } from '../options.ts';
 import type { Run } from '../command.ts';
 
 const invocationSchema = z.strictObject({
-  kind: z.enum(['roadmap', 'program'], 'choose `roadmap` or `program`'),
+  kind: z.enum(['roadmap', 'program', 'instrument'], 'choose `roadmap`, `program` or `instrument`'),
 });
 
 /** Prints what a file may hold, for editors that check while one types. */

@@ -32,3 +32,9 @@ export function securityHeaders({ https }: { readonly https: boolean }): Middlew
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   };
 }
+
+/** For pages whose address is a secret and whose forms need no `Origin`: no site is told where somebody came from. */
+export const noReferrer: MiddlewareHandler<PortalEnv> = async (c, next) => {
+  await next();
+  c.res.headers.set('Referrer-Policy', 'no-referrer');
+};
