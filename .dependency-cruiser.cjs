@@ -85,7 +85,18 @@ const folders = {
   },
   // A rehearsal is a world of its own: it brings its mail catcher, and stops what it started.
   rehearsal: {
-    uses: ['client', 'connect', 'read', 'plan', 'domain', 'contracts', 'embedded'],
+    uses: [
+      'client',
+      'connect',
+      'read',
+      'plan',
+      'measure',
+      'disclosure',
+      'survey',
+      'domain',
+      'contracts',
+      'embedded',
+    ],
     types: ['roadmap'],
   },
   embedded: { uses: ['config'] },

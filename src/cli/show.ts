@@ -8,6 +8,7 @@ import { rehearse } from '../rehearsal/rehearse.ts';
 import type { Report } from '../rehearsal/results/report.ts';
 import { reportText } from '../rehearsal/results/text.ts';
 import { loadProgram } from '../roadmap/load.ts';
+import { instrumentOf } from '../roadmap/load-instrument.ts';
 import { openProgressView, tellView } from './progress-view.ts';
 import { stackDir } from './services.ts';
 import { whereToLook } from './views/where.ts';
@@ -46,6 +47,7 @@ export async function runRehearsalOnShow(
       roadmap,
       people,
       seed,
+      instrument: instrumentOf(program.survey),
       daysPerSecond: pace,
       id,
       dir: stackDir(),

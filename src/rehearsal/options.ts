@@ -1,7 +1,8 @@
 import type { ConnectOptions, Session } from '../connect/index.ts';
 import type { LoadedRoadmap } from '../plan/types.ts';
 import type { Program } from '../roadmap/program-schema.ts';
-import type { Lead } from './conductor/conductor.ts';
+import type { Actor } from './conductor/conductor.ts';
+import type { Instrument } from '../survey/instrument-schema.ts';
 import type { Profile } from './people.ts';
 import type { Progress } from './progress.ts';
 import type { Spawn } from './worker-child.ts';
@@ -23,6 +24,8 @@ export interface RehearseOptions {
   readonly roadmap: LoadedRoadmap;
   readonly people: Profile;
   readonly seed: number;
+  /** What simulated patients are asked each month; left out, nobody answers. */
+  readonly instrument?: Instrument;
   /** Program days for each second of real time; null for as fast as it goes. */
   readonly daysPerSecond: number | null;
   /** Names its database, realm and folder. One that was interrupted goes on when it is given again. */
@@ -33,7 +36,7 @@ export interface RehearseOptions {
   /** Leaves database and mails behind, to look at. */
   readonly keep?: boolean;
   /** Somebody who changes the program on its way. What they have done is not remembered where it is interrupted. */
-  readonly lead?: (changes: Session['changes']) => Lead;
+  readonly lead?: (changes: Session['changes']) => Actor;
   readonly onProgress?: (progress: Progress) => void;
   /** Interrupts it; it can be gone on with. */
   readonly signal?: AbortSignal;

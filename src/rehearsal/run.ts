@@ -4,17 +4,20 @@ import { Client, Connection } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { CommandError } from '../client/types.ts';
 import type { Session } from '../connect/index.ts';
+import { openSurveyStore } from '../connect/surveys.ts';
 import type { Catcher } from '../embedded/mail-catcher/catcher.ts';
 import { planContext, resolvePeople } from '../plan/index.ts';
 import type { Plan } from '../plan/types.ts';
 import { Acts } from './conductor/acts.ts';
 import { openBell } from './conductor/bell.ts';
-import { conduct } from './conductor/conductor.ts';
+import { answering } from './conductor/answering.ts';
+import { type Actor, conduct } from './conductor/conductor.ts';
 import { noEffort, type Effort } from './conductor/effort.ts';
 import type { Journal, Settings } from './conductor/journal.ts';
 import { paceOf } from './conductor/pace.ts';
 import { retrying } from './conductor/retry.ts';
 import { openTables } from './conductor/tables.ts';
+import { type Improvement, plantedIn, visitsOf } from './patients.ts';
 import { residents, type Resident } from './home.ts';
 import { planner } from './planner.ts';
 import type { RehearseOptions } from './options.ts';
@@ -22,6 +25,7 @@ import { type Progress, SnapshotTaker } from './progress.ts';
 import type { Realm } from './realm.ts';
 import { makeReport } from './results/make-report.ts';
 import type { Report } from './results/report.ts';
+import type { SurveyStore } from '../survey/ports.ts';
 import { startWorkerChild } from './worker-child.ts';
 
 export interface Rehearsal {
@@ -139,6 +143,7 @@ export class Run {
       (progress) => this.#tell(progress),
     );
     const bell = openBell(pool);
+    const surveys = openSurveyStore(this.#parts.realm.databaseUrl, { connections: 4 });
     let last = this.#parts.from;
     try {
       await conduct(
@@ -156,7 +161,10 @@ export class Run {
               lapses: await tables.lapses(),
             }),
           ),
-          ...(lead === undefined ? {} : { lead: lead(session.changes) }),
+          actors: [
+            ...(lead === undefined ? [] : [lead(session.changes)]),
+            ...(await this.#patients(surveys, signal)),
+          ],
           pace: paceOf(daysPerSecond),
           mails: () => catcher.count,
           signal,
@@ -174,7 +182,25 @@ export class Run {
       await snapshots.settled();
       if (this.#options.onProgress !== undefined) await snapshots.take(last).catch(() => undefined);
       await bell.close();
+      await surveys.close();
     }
+  }
+
+  async #patients(store: SurveyStore, signal: AbortSignal): Promise<Actor[]> {
+    const { program, seed, people: profile, instrument } = this.#options;
+    const { plan, journal } = this.#parts;
+    if (instrument === undefined) return [];
+    const visits = visitsOf(plan, this.#teams, { seed, profile, instrument, planted: this.#planted });
+    return [await answering({ program: program.id, visits, store, journal, signal })];
+  }
+
+  get #teams(): readonly string[] {
+    return this.#options.program.teams.map(({ id }) => id);
+  }
+
+  get #planted(): Improvement | null {
+    const { instrument } = this.#options;
+    return instrument === undefined ? null : plantedIn(this.#parts.plan, this.#teams, instrument);
   }
 
   async #report(wallSeconds: number): Promise<Report> {
@@ -195,6 +221,7 @@ export class Run {
         people: [...this.#people.values()],
         mails: catcher.mails(),
         refused: this.#effort.refused,
+        planted: this.#planted,
         temporal: new Client({ connection, namespace: stack.namespace }),
       });
     } finally {

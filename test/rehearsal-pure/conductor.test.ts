@@ -102,6 +102,8 @@ class World {
         },
         allAnswered: () => Promise.resolve(new Map()),
         doubted: () => Promise.resolve(new Set()),
+        visited: () => Promise.resolve([]),
+        visit: () => Promise.resolve(),
       },
       gateway: this.gateway,
       bell: { rings: 0, wait: () => Promise.resolve(), close: () => Promise.resolve() },
@@ -241,7 +243,7 @@ describe('the conductor', () => {
         return Promise.resolve();
       },
     };
-    await conduct({ ...world.stage(completing({ a: 7, b: 9 })), lead }, noEffort());
+    await conduct({ ...world.stage(completing({ a: 7, b: 9 })), actors: [lead] }, noEffort());
     expect(world.log).toEqual([
       'advance stage/p/t/s/once 5',
       'clock 5',

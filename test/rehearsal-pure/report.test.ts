@@ -17,6 +17,23 @@ const report: Report = {
     escalated: 1,
     refused: [],
   },
+  patients: {
+    forms: 480,
+    answers: 3300,
+    figures: 160,
+    fewest: 11,
+    planted: { team: 'maple', item: 'access', from: 'M13' },
+    teams: [
+      {
+        team: 'maple',
+        items: [
+          { item: 'access', points: 22, median: true, shift: true, planted: true },
+          { item: 'respect', points: 22, median: true, shift: false, planted: false },
+          { item: 'overall', points: 9, median: false, shift: false, planted: false },
+        ],
+      },
+    ],
+  },
   workload: [
     { person: 'eva', month: '2027-02', tasks: 1, minutes: 30 },
     { person: 'eva', month: '2027-03', tasks: 2, minutes: 90 },
@@ -37,6 +54,9 @@ describe('the report', () => {
                  3 completed after they were due: half within 2.0 days, all within 3.0 days
                  1 brought to somebody who could help
       Mails      9 received; messages 4 cancelled, 9 sent
+      Patients   480 forms; 160 figures published, each of eleven answers or more
+                 what became better (access of maple, from M13 on) shows as a shift;
+                 of 1 charts without a change, 0 show a shift by chance
       Workflows  3: 1 programWorkflow, 2 teamRoadmapWorkflow
       Temporal   100 events; actions: 30 by the engine, 3 by people, 2 by the stepped clock
 

@@ -1,7 +1,7 @@
 import { CommandError } from '../../src/client/types.ts';
 import type { Session } from '../../src/connect/index.ts';
 import { chance } from '../../src/rehearsal/chance.ts';
-import type { Lead } from '../../src/rehearsal/conductor/conductor.ts';
+import type { Actor } from '../../src/rehearsal/conductor/conductor.ts';
 import type { RehearseOptions } from '../../src/rehearsal/options.ts';
 import type { LoadedRoadmap } from '../../src/plan/types.ts';
 import type { Program } from '../../src/roadmap/program-schema.ts';
@@ -35,7 +35,7 @@ const TRIES = 12;
  */
 export function restlessLead(options: Restless, done: Done): RehearseOptions['lead'] & object {
   const { seed, count, program, from, until } = options;
-  return (changes): Lead => {
+  return (changes): Actor => {
     const moments = Array.from({ length: count }, (_, nth) =>
       Math.round(from + chance(seed, 'when', nth) * (until - from)),
     ).toSorted((a, b) => a - b);

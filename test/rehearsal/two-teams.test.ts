@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { instrumentOf } from '../../src/roadmap/load-instrument.ts';
 import { reportText } from '../../src/rehearsal/results/text.ts';
 import { rehearsalPlace, twoTeams } from './rehearsing.ts';
 
@@ -8,7 +9,12 @@ it(
   'two teams are carried through all 25 months, to their last review, and every promise is kept',
   { timeout: 900_000 },
   async () => {
-    const { report } = await rehearsing({ ...twoTeams(), people: 'mixed' });
+    const teams = twoTeams();
+    const { report } = await rehearsing({
+      ...teams,
+      people: 'mixed',
+      instrument: instrumentOf(teams.program.survey),
+    });
     expect(report.broken).toEqual([]);
     expect(report.tasks.refused).toEqual([]);
     // Eight quarters for each team and five for the leaders; 22 months of asking for each team.
@@ -23,10 +29,18 @@ it(
       'actions',
       'messages',
       'tasks',
+      'patients',
       'workload',
       'digest',
       'broken',
     ]);
+    // Nothing was shown of fewer than eleven, and what became better for one team can be seen on its chart.
+    expect(report.patients.forms).toBeGreaterThan(44 * 8);
+    expect(report.patients.fewest).toBeGreaterThanOrEqual(11);
+    expect(report.patients.teams.flatMap(({ items }) => items).find(({ planted }) => planted)).toMatchObject({
+      median: true,
+      shift: true,
+    });
     expect(reportText(report)).toMatch(/^Every promise was kept\.\n\nFrom 2027-01-11 to 2029-0/);
   },
 );

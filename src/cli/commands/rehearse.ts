@@ -7,6 +7,7 @@ import { dropRealm, realmOf } from '../../rehearsal/realm.ts';
 import { rehearse as run } from '../../rehearsal/rehearse.ts';
 import { reportText } from '../../rehearsal/results/text.ts';
 import { loadProgram } from '../../roadmap/load.ts';
+import { instrumentOf } from '../../roadmap/load-instrument.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -38,6 +39,7 @@ export const rehearse: Run = async (invocation, terminal) => {
         roadmap,
         people,
         seed,
+        instrument: instrumentOf(program.survey),
         daysPerSecond: pace,
         id,
         dir,

@@ -16,8 +16,11 @@ import type { Pace } from './pace.ts';
 import { retrying } from './retry.ts';
 import type { ClockRow, Situation, Tables } from './tables.ts';
 
-/** Whoever leads the program and changes it on the way; acts when nothing else is left to do at an instant. */
-export interface Lead {
+/**
+ * Somebody with a clock of their own, who acts when nothing else is left to do at an instant: who leads the program and
+ * changes it on the way, or patients who answer.
+ */
+export interface Actor {
   /** The next moment at which they do something, ms; null where there is none. */
   next(): number | null;
   act(now: number): Promise<void>;
@@ -29,7 +32,7 @@ export interface Stage {
   readonly gateway: Gateway;
   readonly bell: Bell;
   readonly acts: Acts;
-  readonly lead?: Lead;
+  readonly actors?: readonly Actor[];
   readonly pace: Pace;
   /** How many mails the catcher holds. */
   readonly mails: () => number;
@@ -91,6 +94,10 @@ class Conductor {
     return this.#now;
   }
 
+  get #actors(): readonly Actor[] {
+    return this.#stage.actors ?? [];
+  }
+
   /** Does everything that is due at `now`. Gives back the next moment; null when all is over. */
   async instant(now: number): Promise<number | null> {
     this.#now = now;
@@ -100,14 +107,13 @@ class Conductor {
       await this.#setClock(situation.mailDue);
       if (situation.mailDue) situation = await this.#mail();
       await this.#learn();
-      const { lead } = this.#stage;
-      const leads = lead?.next() ?? Infinity;
-      const acts = this.#stage.acts.take(now, Math.min(situation.next ?? Infinity, leads), AT_ONCE);
+      const others = Math.min(...this.#actors.map((actor) => actor.next() ?? Infinity));
+      const acts = this.#stage.acts.take(now, Math.min(situation.next ?? Infinity, others), AT_ONCE);
       if (acts.length > 0 || situation.due.length > 0) await this.#people(acts);
-      else if (leads > now) return this.#ahead(situation);
+      else if (others > now) return this.#ahead(situation);
       else {
         this.#stirred = true;
-        await lead?.act(now);
+        for (const actor of this.#actors) if ((actor.next() ?? Infinity) <= now) await actor.act(now);
       }
     }
   }
@@ -238,7 +244,8 @@ class Conductor {
 
   #ahead({ next, live }: Situation): number | null {
     const act = this.#stage.acts.next();
-    const moments = [next, act, this.#stage.lead?.next() ?? null].filter((at) => at !== null);
+    const others = this.#actors.map((actor) => actor.next());
+    const moments = [next, act, ...others].filter((at) => at !== null);
     if (moments.length > 0) return Math.min(...moments);
     if (live === 0) return null;
     throw new Error(`${live} workflows have not ended at ${this.#says()}, and none has anything left to do`);

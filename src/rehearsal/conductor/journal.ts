@@ -6,6 +6,12 @@ export interface Answered {
   readonly mailsBefore: number;
 }
 
+export interface Visited {
+  readonly team: string;
+  /** `M04` */
+  readonly month: string;
+}
+
 /** What decides how a rehearsal goes. One that is gone on with must have the same. */
 export type Settings = Readonly<Record<'seed' | 'people' | 'program' | 'roadmap', string>>;
 
@@ -20,6 +26,9 @@ export interface Journal {
   spent(ms: number): Promise<number>;
   answered(rows: readonly Answered[]): Promise<void>;
   allAnswered(): Promise<ReadonlyMap<string, number>>;
+  /** Months of teams whose patients have answered. */
+  visited(): Promise<readonly Visited[]>;
+  visit(visited: Visited): Promise<void>;
   /** Keys of messages that were in doubt at some time: the outbox forgets it once they are sent. */
   doubted(): Promise<ReadonlySet<string>>;
 }
@@ -34,6 +43,7 @@ export async function openJournal(pool: Pool): Promise<Journal> {
     CREATE TABLE IF NOT EXISTS rehearsal.run (
       id int PRIMARY KEY CHECK (id = 1), settings jsonb NOT NULL, spent_ms float8 NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS rehearsal.answered (task_key text PRIMARY KEY, mails_before int NOT NULL);
+    CREATE TABLE IF NOT EXISTS rehearsal.visit (team text, month text, PRIMARY KEY (team, month));
     CREATE TABLE IF NOT EXISTS rehearsal.doubted (message_key text PRIMARY KEY);
     CREATE OR REPLACE FUNCTION rehearsal.note_doubt() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -81,6 +91,15 @@ export async function openJournal(pool: Pool): Promise<Journal> {
         'SELECT task_key, mails_before FROM rehearsal.answered',
       );
       return new Map(rows.map((row) => [row.task_key, row.mails_before]));
+    },
+    async visited() {
+      const { rows } = await pool.query<{ team: string; month: string }>(
+        'SELECT team, month FROM rehearsal.visit',
+      );
+      return rows;
+    },
+    async visit({ team, month }) {
+      await pool.query('INSERT INTO rehearsal.visit VALUES ($1, $2) ON CONFLICT DO NOTHING', [team, month]);
     },
     async doubted() {
       const { rows } = await pool.query<{ message_key: string }>('SELECT message_key FROM rehearsal.doubted');

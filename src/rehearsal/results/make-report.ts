@@ -7,8 +7,10 @@ import type { PersonFact } from '../checker/types.ts';
 import type { Effort } from '../conductor/effort.ts';
 import type { Journal } from '../conductor/journal.ts';
 import { digestOf } from '../digest.ts';
+import type { Improvement } from '../patients.ts';
 import { readFacts, toMails } from './facts.ts';
 import { countHistories } from './histories.ts';
+import { readPatients } from './patients.ts';
 import { readRecord } from './record.ts';
 import type { Report } from './report.ts';
 import { readTallies } from './tallies.ts';
@@ -26,6 +28,8 @@ export interface Evidence {
   readonly mails: readonly CaughtMail[];
   readonly refused: Effort['refused'];
   readonly temporal: Client;
+  /** What was really improved for patients. */
+  readonly planted: Improvement | null;
 }
 
 /** Checks a finished run and sums it up. Reads only. */
@@ -53,6 +57,7 @@ export async function makeReport(evidence: Evidence): Promise<Report> {
     },
     tasks: { byOutcome: tallies.tasks, late: tallies.lateTasks, escalated: tallies.escalated, refused },
     workload: await readWorkload(pool, roadmap, (person) => zones.get(person) ?? 'UTC'),
+    patients: await readPatients(pool, evidence.planted),
     digest: digestOf(await readRecord(pool)),
     broken: broken(mails, facts),
   };

@@ -1,6 +1,7 @@
 import type { Broken } from '../checker/types.ts';
 import type { Redelivered } from '../checker/twice.ts';
 import type { HistoryCounts, Shares } from './histories.ts';
+import type { PatientsReport } from './patients.ts';
 import type { Workload } from './workload.ts';
 
 /** How long after they should have happened things happened, in program hours. */
@@ -43,6 +44,7 @@ export interface Report {
     /** What simulated people asked for and were refused: a fault in them or in the engine. */
     readonly refused: readonly { readonly task: string; readonly code: string; readonly message: string }[];
   };
+  readonly patients: PatientsReport;
   readonly workload: readonly Workload[];
   readonly digest: string;
   readonly broken: readonly Broken[];

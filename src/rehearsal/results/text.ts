@@ -24,6 +24,7 @@ export function reportText(report: Report, namesOf: (person: string) => string =
       : [
           `           ${messages.redelivered.length} arrived again under their own Message-ID after a worker stopped`,
         ]),
+    ...patientsText(report.patients),
     `Workflows  ${sum(report.workflows)}: ${listed(report.workflows)}`,
     `Temporal   ${events.engine + events.people + events.clock} events; actions: ` +
       `${actions.engine} by the engine, ${actions.people} by people, ${actions.clock} by the stepped clock`,
@@ -36,6 +37,24 @@ export function reportText(report: Report, namesOf: (person: string) => string =
     '',
     `Digest     ${report.digest}`,
   ].join('\n');
+}
+
+function patientsText({ forms, figures, teams, planted }: Report['patients']): string[] {
+  if (forms === 0) return [];
+  const charted = teams.flatMap(({ items }) => items).filter(({ median }) => median);
+  const shifted = charted.filter(({ shift, planted: better }) => shift && !better);
+  const unchanged = charted.filter((item) => !item.planted).length;
+  return [
+    `Patients   ${forms} forms; ${figures} figures published, each of eleven answers or more`,
+    ...(planted === null
+      ? []
+      : [
+          `           what became better (${planted.item} of ${planted.team}, from ${planted.from} on) ${
+            charted.some((item) => item.planted && item.shift) ? 'shows as a shift' : 'does not show'
+          };`,
+          `           of ${unchanged} charts without a change, ${shifted.length} show a shift by chance`,
+        ]),
+  ];
 }
 
 const BROKEN_SHOWN = 20;
