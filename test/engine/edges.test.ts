@@ -4,6 +4,7 @@ import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { createChanges } from '../../src/change/changes.ts';
+import { planChangedSignal } from '../../src/contracts/messages.ts';
 import type { Wish } from '../../src/change/wishes.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
 import { testEngine } from '../harness/engine.ts';
@@ -46,7 +47,7 @@ const one = makeProgram();
 const program = { ...one, teams: teams.map((id) => ({ ...one.teams[0]!, id, name: id })) };
 
 const engine = await testEngine('stepped');
-const { pool, session, database } = engine;
+const { pool, session, database, temporal } = engine;
 
 /** Wall clock of New York, UTC-4 from July to October. */
 const at = (day: string, time = '10:00'): number => Date.parse(`2016-${day}T${time}:00-04:00`);
@@ -114,7 +115,7 @@ beforeAll(async () => {
   await pool.query('INSERT INTO clock (id, tick, now) VALUES (1, 1, $1)', [new Date(now)]);
 }, 120_000);
 
-describe('a shift while the window of a survey is open', () => {
+describe('a shift while the window of a survey is open', { timeout: 180_000 }, () => {
   const moved = at('08-12');
 
   it('keeps the one window open, closes it later, and its results follow', async () => {
@@ -197,7 +198,7 @@ describe('an apply whose reply is lost', () => {
   const prisma = createPrisma(database.url, { max: 1 });
   afterAll(() => Promise.all([lossy.end(), prisma.$disconnect()]));
 
-  it('is made once when it is repeated, and the workflows hear of it then', async () => {
+  it('is made once when it is repeated, and counts what the workflows have yet to hear', async () => {
     const { id } = await preview({ kind: 'shift', scope: { team: 'repeats', step: 'offer' }, days: 3 });
     const cut = loseAnswers(lossy, ofChange);
     const told: string[] = [];
@@ -215,7 +216,14 @@ describe('an apply whose reply is lost', () => {
       changed: false,
       untold: 0,
     });
-    // Nobody else tells a workflow here: that all of them hear of it is the repeated apply's doing.
+    // Counted in the transaction of the change: what nobody told is found by this, and told by the reconciler.
+    const { rows: unheard } = await pool.query<{ workflow_id: string }>(
+      'SELECT workflow_id FROM workflow_state WHERE seen_hint < hint ORDER BY workflow_id',
+    );
+    expect(unheard.map(({ workflow_id }) => workflow_id)).toContain('test:stage/program/repeats/ask/M02');
+    for (const { workflow_id } of unheard) {
+      await temporal.client.workflow.getHandle(workflow_id).signal(planChangedSignal);
+    }
     await quiet(pool);
     expect(await planned('repeats')).toEqual(dates);
     const versions = await pool.query('SELECT FROM plan_version WHERE change_id = $1', [id]);
@@ -252,7 +260,7 @@ describe('an apply that Postgres breaks off', () => {
   });
 });
 
-describe('a pause across a due date and the end of a quarter', () => {
+describe('a pause across a due date and the end of a quarter', { timeout: 180_000 }, () => {
   const [from, to] = [at('09-26'), at('10-12')];
 
   it('lets nothing happen and nothing leave while it lasts', async () => {

@@ -65,9 +65,7 @@ async function applyChange<Result>(
   const facts = await loadFacts(client, contexts, change.program, { lock: true });
   if (facts === null) throw new Error(`program ${change.program} vanished under a lock`);
   const verdict = decide(change, facts);
-  if (verdict.type === 'leave') {
-    return { result: verdict.result, tell: await unheard(client, change.program) };
-  }
+  if (verdict.type === 'leave') return { result: verdict.result, tell: [] };
   const { writes, result } = verdict;
   const version = facts.context.version + 1;
   await writeChange(client, { change, facts, writes, version });
@@ -84,16 +82,6 @@ async function applyChange<Result>(
     [ulid(), change.program, new Date(facts.now), id, by],
   );
   return { result, tell: await hintWorkflows(client, change.program, writes) };
-}
-
-/** Those that were hinted and have not looked: whoever applied it before may have died before it told them. */
-async function unheard(client: PoolClient, program: string): Promise<string[]> {
-  const { rows } = await client.query<{ workflow_id: string }>(
-    `SELECT workflow_id FROM workflow_state
-      WHERE program_id = $1 AND status = 'running' AND hint <> seen_hint ORDER BY workflow_id`,
-    [program],
-  );
-  return rows.map(({ workflow_id }) => workflow_id);
 }
 
 /** The workflows of the stages that changed, of their teams, and of the program where its teams did, each hinted once. */
