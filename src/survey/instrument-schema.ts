@@ -24,7 +24,7 @@ const rated = {
     .describe('A form without it is not taken; by default any may be skipped'),
 };
 
-export const frequencyLevels = ['never', 'seldom', 'sometimes', 'often', 'always'] as const;
+const frequencyLevels = ['never', 'seldom', 'sometimes', 'often', 'always'] as const;
 
 /** The number that stands for "often", and upwards for what is better. */
 const OFTEN = 4;
