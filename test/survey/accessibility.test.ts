@@ -91,9 +91,11 @@ describe.skipIf(executablePath === undefined)('the pages of the survey, in a bro
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
   }
 
-  const looks = (['en', 'es'] as const).flatMap((lang) =>
-    (['light', 'dark'] as const).map((scheme) => [lang, scheme] as const),
-  );
+  // Each language once, each colour scheme once: neither changes the other.
+  const looks = [
+    ['en', 'light'],
+    ['es', 'dark'],
+  ] as const;
 
   it.each(looks)('the form can be used by everybody: %s, %s', (lang, scheme) =>
     opened(lang, scheme, `/s/${CODE}`, (page) => expectSound(page, `form-${lang}-${scheme}`)),
