@@ -12,10 +12,19 @@ const folders = {
   plan: { uses: ['domain'], types: ['roadmap'] },
   contracts: { uses: ['domain'] },
   workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
-  activities: { uses: ['domain', 'plan', 'roadmap', 'contracts'] },
+  activities: { uses: ['domain', 'disclosure', 'plan', 'roadmap', 'contracts'] },
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
-    uses: ['domain', 'config', 'generated', 'contracts', 'survey', 'activities/ports.ts', 'client/ports.ts'],
+    uses: [
+      'domain',
+      'disclosure',
+      'config',
+      'generated',
+      'contracts',
+      'survey',
+      'activities/ports.ts',
+      'client/ports.ts',
+    ],
     types: ['activities', 'change', 'client', 'plan', 'recovery', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
@@ -46,7 +55,9 @@ const folders = {
   // Tells in words what the read models know of a running program.
   why: { uses: ['domain', 'plan'], types: ['read', 'roadmap'] },
   // What the numbers of a team say, and what they do not.
-  measure: { uses: ['domain'] },
+  measure: { uses: ['domain', 'disclosure'] },
+  // What may be said of patients’ answers.
+  disclosure: {},
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
   portal: {
@@ -60,6 +71,7 @@ const folders = {
       'read',
       'why',
       'measure',
+      'disclosure',
       'plan',
       'roadmap',
       'survey',
@@ -158,15 +170,15 @@ module.exports = {
     {
       name: 'pure-code-uses-no-node',
       comment:
-        'domain, plan, survey, contracts and workflows run without a machine: no files, no network, no clock.',
+        'domain, disclosure, measure, plan, survey, contracts and workflows run without a machine: no files, no network, no clock.',
       severity: 'error',
-      from: { path: '^src/(domain|plan|survey|contracts|workflows)/' },
+      from: { path: '^src/(domain|disclosure|measure|plan|survey|contracts|workflows)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'domain-uses-no-package',
       severity: 'error',
-      from: { path: '^src/domain/' },
+      from: { path: '^src/(domain|disclosure|measure)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
