@@ -130,6 +130,34 @@ export interface NewCollection {
   readonly expected: readonly { readonly team: string; readonly month: string }[];
 }
 
+/** The results of a month are out: what of a team’s answers may be shown is published. */
+export interface NewResults {
+  readonly program: string;
+  readonly team: string;
+  /** The number of the month. */
+  readonly through: number;
+  /** By item, in the words in force: the least answer that counts as good. */
+  readonly goodFrom: readonly {
+    readonly instrument: string;
+    readonly version: number;
+    readonly item: string;
+    readonly from: number;
+  }[];
+  readonly at: number;
+}
+
+/** A quarter of a team was collected: those clinics and organizations have their figures of which it was the last. */
+export interface NewQuarterSums {
+  readonly program: string;
+  readonly stage: string;
+  readonly occurrence: string;
+  /** Months, both included. */
+  readonly first: number;
+  readonly last: number;
+  readonly scopes: readonly { readonly scope: string; readonly teams: readonly string[] }[];
+  readonly at: number;
+}
+
 /** Something that happened. Ids only. */
 export interface NewEvent {
   readonly type: string;
@@ -166,6 +194,8 @@ export interface StageRows extends TurnRows {
   /** Runs of other stages of the team whose gates may wait for what this turn closed: they are told to look again. */
   readonly gatesToTell: readonly { readonly stage: string; readonly stageOccurrence: string }[];
   readonly collections: readonly NewCollection[];
+  readonly results: readonly NewResults[];
+  readonly sums: readonly NewQuarterSums[];
   readonly answers: readonly { readonly id: string; readonly answer: CommandAnswer }[];
   readonly dated: StageTurnOutcome['dated'];
 }

@@ -22,6 +22,7 @@ import type {
 import { gateEvent, gatesToTell, goneOnWithout } from './gates.ts';
 import { atOpening, droppedMessage, newMessage } from './message-rows.ts';
 import { collectionOf } from './quarter-collection.ts';
+import { resultsOf, sumsOf } from './results.ts';
 import { answersEvent, localKey, timingOf } from './stage-step.ts';
 
 export interface StageFacts {
@@ -40,6 +41,9 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     effect.type === 'emit' ? datingsOf(effect, turn, facts) : [],
   );
   const own = datings.filter((dating) => isOwn(dating, turn));
+  const automatic = turn.effects.flatMap((effect) =>
+    effect.type === 'automatic' ? [storedStep(effect.step, facts).planned] : [],
+  );
   return {
     workflowId: turn.workflowId,
     program: turn.program,
@@ -69,9 +73,9 @@ export function stageRows(turn: StageTurnInput, facts: StageFacts): StageRows {
     taskChanges: turn.effects.flatMap((effect) => (effect.type === 'task' ? [taskChange(effect)] : [])),
     datings,
     gatesToTell: gatesToTell(turn, facts.gates),
-    collections: turn.effects.flatMap((effect) =>
-      effect.type === 'automatic' ? collectionOf(storedStep(effect.step, facts).planned, facts.plan) : [],
-    ),
+    collections: automatic.flatMap((planned) => collectionOf(planned, facts.plan)),
+    results: automatic.flatMap((planned) => resultsOf(planned, facts.plan, turn.now)),
+    sums: automatic.flatMap((planned) => sumsOf(planned, facts.plan, turn.now)),
     answers: turn.answers,
     dated: own.map(({ step, occurrence, dates }) => ({
       key: `${step}/${occurrence}`,

@@ -34,4 +34,19 @@ export const surveyCommands: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/comments.ts')).comments,
   },
+  {
+    name: 'results',
+    arguments: [['<program[/team]>', 'a team; or a program, with a clinic or organization of it']],
+    summary: 'what patients said, as far as it may be shown: never of fewer than 11 answers',
+    options: [
+      ['--clinic <id>', 'a clinic’s figures of a quarter'],
+      ['--organization <id>', 'an organization’s figures of a quarter'],
+      ['--quarter <quarter>', 'which: Q1 is the first of the quarterly review'],
+    ],
+    examples: [
+      'milepost results two-organizations/harbor-family',
+      'milepost results two-organizations --clinic harbor --quarter Q1',
+    ],
+    load: async () => (await import('./commands/results.ts')).results,
+  },
 ];

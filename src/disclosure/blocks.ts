@@ -30,18 +30,23 @@ export interface Folded {
  * - What was published is never cut anew. An answer that comes after its month was published belongs to the block that
  *   is open then.
  * - What never reaches eleven is never shown.
+ * - A block that the ledger refuses does not close: it goes on taking months.
  *
  * One wording is one series: a new version of an item begins with no block, and what waits of the old one goes on waiting.
  *
  * @param answers of one team, item and version, in any order
  * @param published the blocks of this series so far, in their order
  * @param through the last month that is over; later ones are not looked at
+ * @param allows whether this block, after those that were closed before it, may be published
  */
 export function foldForward(
   answers: readonly DatedAnswer[],
   published: readonly Block[],
   through: number,
-  least = LEAST_ANSWERS,
+  {
+    least = LEAST_ANSWERS,
+    allows = () => true,
+  }: { readonly least?: number; readonly allows?: (block: Block) => boolean } = {},
 ): Folded {
   const taken = new Set(published.flatMap((block) => block.answers));
   const free = answers.filter(({ id, month }) => month <= through && !taken.has(id));
@@ -55,7 +60,9 @@ export function foldForward(
       ...free.filter((each) => each.month === month || (late && each.month < month)).map(({ id }) => id),
     );
     if (open.length < least) continue;
-    closed.push({ from, to: month, answers: open.sort() });
+    const block = { from, to: month, answers: [...open].sort() };
+    if (!allows(block)) continue;
+    closed.push(block);
     from = month + 1;
     open = [];
   }

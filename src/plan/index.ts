@@ -21,7 +21,7 @@ export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';
 export { handoverMessage, messagesOf, takeoverMessage } from './messages.ts';
-export { monthOfDay, parseMonths, startOfMonth } from './months.ts';
+export { monthOfDay, type Months, parseMonths, quartersOf, startOfMonth } from './months.ts';
 export { monthsAsked } from './months-asked.ts';
 export {
   type Crowd,

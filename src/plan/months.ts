@@ -1,5 +1,5 @@
 import { monthOccurrence, ONCE, quarterOccurrence } from '../domain/keys.ts';
-import type { Stage, Step } from '../roadmap/roadmap-schema.ts';
+import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
 import type { Site } from './edits.ts';
 import { addMonths, type Day, firstOfMonth, saysMonth } from './calendar/days.ts';
 
@@ -106,4 +106,13 @@ export function stepRuns(
   return [only, ...more]
     .filter(({ last }) => named === null || (named.first <= last && last <= named.last))
     .map((occurrence) => ({ occurrence, stage: occurrence }));
+}
+
+/** The months of each quarter of a quarterly stage: that of Q1 first. Without a name, of the teams’ own reviews. */
+export function quartersOf({ stages }: Pick<Roadmap, 'stages'>, id?: string): readonly Months[] {
+  const stage = stages.find((each) =>
+    id === undefined ? each.repeats === 'quarterly' && each.scope === 'team' : each.id === id,
+  );
+  if (stage === undefined) return [];
+  return runs('quarterly', parseMonths(stage.months)).map(({ first, last }) => ({ first, last }));
 }

@@ -76,6 +76,14 @@ const team = z.strictObject({
   staff: z.array(id).default([]),
   advisors: z.array(z.strictObject({ person: id, liaison: id })).default([]),
   peerProviders: z.array(id).default([]),
+  expectedAnswers: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe(
+      'How many patients will answer in a month, as the team guesses: says how often there will be figures',
+    ),
 });
 
 export const programSchema = z.strictObject({

@@ -75,8 +75,16 @@ describe('months fold forward into blocks', () => {
     );
   });
 
+  it('a block that may not be published goes on taking months', () => {
+    const { closed } = foldForward(answersOf([12, 3, 12]), [], 3, { allows: ({ to }) => to > 1 });
+    expect(spans(closed)).toEqual([
+      [1, 2, 15],
+      [3, 3, 12],
+    ]);
+  });
+
   it('shows a smaller group where five are enough', () => {
-    expect(spans(foldForward(answersOf([4, 1]), [], 2, 5).closed)).toEqual([[1, 2, 5]]);
+    expect(spans(foldForward(answersOf([4, 1]), [], 2, { least: 5 }).closed)).toEqual([[1, 2, 5]]);
   });
 });
 

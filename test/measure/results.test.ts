@@ -14,10 +14,15 @@ const block = (from: number, to: number, n: number, good: number, version = 1) =
 const months = (from: number, to: number) =>
   new Set(Array.from({ length: to - from + 1 }, (_, i) => from + i));
 
+type Answered = Parameters<typeof teamResults>[1];
+
 const of = (
   blocks: readonly ReturnType<typeof block>[],
-  { answered = [{ ...access, first: 3 }], asked = months(3, 20), through = 20 } = {},
-) => teamResults(blocks, answered, asked, through, monthOccurrence);
+  more: { answered?: Answered; asked?: ReadonlySet<number>; through?: number | null } = {},
+) => {
+  const { answered = [{ ...access, first: 3 }], asked = months(3, 20), through = 20 } = more;
+  return teamResults(blocks, answered, asked, through, monthOccurrence);
+};
 
 describe('what patients of a team said', () => {
   it('is the share of good answers of each block, with its interval', () => {

@@ -9,6 +9,7 @@ import {
 } from '../../activities/ports.ts';
 import type { StageTurnOutcome } from '../../contracts/turns.ts';
 import { cancelTaskMessages } from './cancel.ts';
+import { publishBlocks, publishSums, type Refused } from './disclosure-store.ts';
 import { insertMessages, type OutboxRow } from './outbox-insert.ts';
 import { changeTasks, insertTasks, recordCounts } from './task-rows.ts';
 import { inTransaction } from './transaction.ts';
@@ -41,6 +42,7 @@ export const turnStore = (pool: Pool): TurnStore => ({
         tell: await hintOtherStages(client, rows, datings),
       };
       await finishTurn(client, rows, outcome);
+      await publish(client, rows);
       return outcome;
     }),
 
@@ -159,6 +161,25 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
       ],
     });
   }
+}
+
+/**
+ * What may be shown from this turn on. Its lock is the last that a turn takes. A figure that would tell of too few is left
+ * out, which the record says; the turn goes on.
+ */
+async function publish(client: PoolClient, rows: StageRows): Promise<void> {
+  const refused: Refused[] = [];
+  for (const results of rows.results) refused.push(...(await publishBlocks(client, results)));
+  for (const sums of rows.sums) refused.push(...(await publishSums(client, sums)));
+  await insertEvents(client, {
+    ...rows,
+    events: refused.map(({ scope, series }) => ({
+      type: 'figure.refused',
+      key: `${rows.program}/${scope}/${series.item}`,
+      actor: null,
+      detail: { ...series },
+    })),
+  });
 }
 
 /**

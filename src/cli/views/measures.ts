@@ -65,15 +65,19 @@ const counted =
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-function chartSentences({ median, baseline, missing, shifts, runs }: RunChart): string[] {
+/** What a run chart says. @param unit what its points are: months, or blocks of months */
+export function chartSentences(
+  { median, baseline, missing, shifts, runs }: RunChart,
+  unit: 'month' | 'block' = 'month',
+): string[] {
   if (median === null || baseline === null) {
     return [
-      `Not enough data to tell chance from change: a median needs ${BASELINE_POINTS} months, ${count(missing, 'month')} more. Until then a single month says little.`,
+      `Not enough data to tell chance from change: a median needs ${count(BASELINE_POINTS, unit)}, ${count(missing, unit)} more. Until then a single ${unit} says little.`,
     ];
   }
   return [
-    `Median ${percent(median)}, of the first ${BASELINE_POINTS} months (${baseline.from} to ${baseline.to}); it stays, so that later months can be told from it.`,
-    ...shifts.map(shiftSentence),
+    `Median ${percent(median)}, of the first ${count(BASELINE_POINTS, unit)} (${baseline.from} to ${baseline.to}); it stays, so that later ${unit}s can be told from it.`,
+    ...shifts.map((shift) => shiftSentence(shift, unit)),
     ...(runs?.signal === 'few'
       ? [
           `The line goes from side to side more seldom than chance would have it (${runs.count} runs, ${runs.low} or more expected): something may have changed.`,
@@ -81,7 +85,7 @@ function chartSentences({ median, baseline, missing, shifts, runs }: RunChart): 
       : []),
     ...(runs?.signal === 'many'
       ? [
-          `The line goes from side to side more often than chance would have it (${runs.count} runs, ${runs.high} or fewer expected): two kinds of months may be mixed.`,
+          `The line goes from side to side more often than chance would have it (${runs.count} runs, ${runs.high} or fewer expected): two kinds of ${unit}s may be mixed.`,
         ]
       : []),
     ...(shifts.length === 0 && (runs?.signal ?? null) === null
@@ -90,5 +94,5 @@ function chartSentences({ median, baseline, missing, shifts, runs }: RunChart): 
   ];
 }
 
-const shiftSentence = ({ side, from, to, months }: Shift): string =>
-  `A shift: ${months} months in a row ${side} the median, ${from} to ${to}. Chance does that to about one team in four within twenty months (docs/measurement.md), so ask first: what was different?`;
+const shiftSentence = ({ side, from, to, months }: Shift, unit: 'month' | 'block'): string =>
+  `A shift: ${count(months, unit)} in a row ${side} the median, ${from} to ${to}. Chance does that to about one team in four within twenty ${unit}s (docs/measurement.md), so ask first: what was different?`;
