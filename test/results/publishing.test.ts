@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { publishBlocks } from '../../src/adapters/db/disclosure-store.ts';
+import { publishBlocks, publishSums } from '../../src/adapters/db/disclosure-store.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
@@ -80,17 +80,30 @@ describe('the results of a month', () => {
     expect(await world.published('team:blue')).toEqual([]);
   });
 
-  test('are published once, however many do so at the same moment', async () => {
+  test('are published once, also where two do so at the same moment: the second waits, and sees what the first did', async () => {
     await world.answer('red', 'M01', 12, 9);
     const goodFrom = [{ instrument: 'monthly-pulse', version: 1, item: 'access', from: 4 }];
-    const again = () =>
-      inTransaction(pool, (client) =>
-        publishBlocks(client, { program: world.program, team: 'red', through: 1, goodFrom, at: 0 }),
-      );
-    expect(await Promise.all([again(), again(), again(), again()])).toEqual([[], [], [], []]);
+    const results = { program: world.program, team: 'red', through: 1, goodFrom, at: 0 };
+    let second: Promise<unknown> = Promise.resolve();
+    await inTransaction(pool, async (client) => {
+      await publishBlocks(client, results);
+      let over = false;
+      second = inTransaction(pool, (other) => publishBlocks(other, results)).finally(() => (over = true));
+      // Until it waits for this transaction, or has not waited at all.
+      await expect.poll(async () => over || (await isWaiting()), { timeout: 10_000 }).toBe(true);
+    });
+    await second;
     expect(await spans('team:red')).toEqual([['M01', 'M01', 12, 9]]);
   });
 });
+
+async function isWaiting(): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  return rowCount === 1;
+}
 
 describe('the figures of a quarter', () => {
   test('are sums of the blocks that closed in it, and come with the last team', async () => {
@@ -120,6 +133,51 @@ describe('the figures of a quarter', () => {
     expect(await spans('clinic:north')).toEqual([
       ['M01', 'M03', 12, 12],
       ['M04', 'M06', 12, 0],
+    ]);
+  });
+
+  test('wait for a team in a zone where it is still night', async () => {
+    world = await launch({
+      teams: [
+        { id: 'red', clinic: 'north', name: 'Red', lead: 'ann' },
+        { id: 'green', clinic: 'south', name: 'Green', lead: 'cal', zone: 'Pacific/Honolulu' },
+      ],
+    });
+    await world.answer('red', 'M03', 12, 12);
+    await world.answer('green', 'M03', 12, 0);
+    for (const month of [1, 2, 3]) await world.at(daysOf[month]!.collected);
+    expect(await spans('clinic:north')).toEqual([['M01', 'M03', 12, 12]]);
+    expect(await world.published('organization:org')).toEqual([]);
+    await world.at('2027-05-06T19:00Z');
+    expect(await spans('organization:org')).toEqual([['M01', 'M03', 24, 12]]);
+  });
+
+  test('are made once: a block that comes after that goes into the next quarter', async () => {
+    await world.answer('red', 'M01', 12, 12);
+    for (const month of [1, 2, 3]) await world.at(daysOf[month]!.collected);
+    await pool.query(
+      `INSERT INTO disclosure
+         (program_id, scope, instrument, version, item, from_month, to_month, n, figures, published_at, contributors)
+       VALUES ($1, 'team:blue', 'monthly-pulse', 1, 'access', 'M01', 'M03', 11, '{"good": 0, "from": 4}', now(), $2)`,
+      [world.program, await world.answer('blue', 'M03', 11, 0)],
+    );
+    const { rows } = await pool.query('SELECT count(*)::int AS n FROM disclosure');
+    await inTransaction(pool, (client) =>
+      publishSums(client, {
+        program: world.program,
+        stage: 'review',
+        occurrence: 'Q1',
+        first: 1,
+        last: 3,
+        scopes: [{ scope: 'clinic:north', teams: ['red', 'blue'] }],
+        at: 0,
+      }),
+    );
+    expect((await pool.query('SELECT count(*)::int AS n FROM disclosure')).rows).toEqual(rows);
+    for (const month of [4, 5, 6]) await world.at(daysOf[month]!.collected);
+    expect(await spans('clinic:north')).toEqual([
+      ['M01', 'M03', 12, 12],
+      ['M04', 'M06', 11, 0],
     ]);
   });
 
