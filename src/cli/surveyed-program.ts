@@ -22,7 +22,7 @@ export async function surveyedProgram(reader: Reader, program: string): Promise<
   return plan === null ? null : surveyed(plan);
 }
 
-export function surveyed({ program, roadmap }: Pick<PlanContext, 'program' | 'roadmap'>): SurveyedProgram {
+function surveyed({ program, roadmap }: Pick<PlanContext, 'program' | 'roadmap'>): SurveyedProgram {
   const { teams, clinics, organizations, survey } = program;
   const asked = instrumentOf(survey);
   return {

@@ -1,7 +1,7 @@
-export { foldForward, LEAST_ANSWERS, type Block, type DatedAnswer, type Folded } from './blocks.ts';
+export { foldForward, LEAST_ANSWERS, type Block, type DatedAnswer } from './blocks.ts';
 export { expectation, type Expectation } from './expectation.ts';
-export { judge, type Exposure, type Figure, type Term, type Verdict } from './ledger.ts';
+export { judge, type Figure } from './ledger.ts';
 export { chartPoints, monthNumber } from './months.ts';
-export { blocksOfQuarter, type PublishedBlock } from './quarters.ts';
+export { blocksOfQuarter } from './quarters.ts';
 export { shareOf, sumOf, together, type Share, type Sum } from './share.ts';
-export { wilson, type Interval } from './wilson.ts';
+export { wilson } from './wilson.ts';

@@ -1,3 +1,3 @@
 export { asking, type Asking, type MonthOfAsking } from './asking.ts';
 export { BASELINE_POINTS, runChart, type ChartPoint, type RunChart, type Shift } from './run-chart.ts';
-export { teamResults, type ItemResults, type ShownBlock } from './results.ts';
+export { teamResults, type ItemResults } from './results.ts';

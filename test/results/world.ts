@@ -8,7 +8,7 @@ import { makeRoadmap, stage, step } from '../plan/fixtures.ts';
 
 const results = { kind: 'automatic', minutes: 0, opens: { lead: 'PT0M' }, escalation: 'none' };
 
-export const askingRoadmap = makeRoadmap({
+const askingRoadmap = makeRoadmap({
   stages: [
     stage('asking', 'M1-M6', { workflow: 'surveyCycle', repeats: 'monthly', rests: true, tail: 1 }),
     stage('review', 'M1-M6', { workflow: 'quarterlyReview', repeats: 'quarterly', tail: 2 }),

@@ -13,6 +13,7 @@ import { programs } from '../../read/programs.ts';
 import { loadProgram } from '../../roadmap/load.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { expectedOf } from '../expected.ts';
 import { longDate } from '../format/dates.ts';
 import { parseInvocation } from '../options.ts';
 import { connected, findServices, reading } from '../services.ts';
@@ -38,7 +39,7 @@ export const launch: Run = async (invocation, terminal) => {
   const { live } = await findServices();
   const [before] = await reading(live, (reader) => programs(reader, program.id));
   if (before?.started) throw launchedBefore(program, before.launchDate);
-  const summary = summarise(program, planJson(plan, ctx), now);
+  const summary = summarise(program, planJson(plan, ctx), expectedOf(program, plan), now);
 
   for (const line of launchLines(summary, allWarnings, terminal)) terminal.note(line);
   if (!yes && !(await terminal.confirm('Launch it?'))) {

@@ -4,6 +4,7 @@ import { compilePlan, isZone, planContext, planJson } from '../../plan/index.ts'
 import { loadProgram } from '../../roadmap/load.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { expectedOf } from '../expected.ts';
 import { parseInvocation } from '../options.ts';
 import { filterPlan } from '../plan-filter.ts';
 import { planLines } from '../views/plan.ts';
@@ -41,7 +42,11 @@ export const plan: Run = async (invocation, terminal) => {
   return {
     exit: exitCodes.ok,
     document: found,
-    lines: planLines(found, { program, roadmap: roadmap.roadmap, launch: ctx.launch }, terminal),
+    lines: planLines(
+      found,
+      { program, roadmap: roadmap.roadmap, launch: ctx.launch, expected: expectedOf(program, whole) },
+      terminal,
+    ),
   };
 };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { expectation, shareOf } from '../../disclosure/index.ts';
-import { monthOccurrence } from '../../domain/keys.ts';
+import { monthOccurrence, PROGRAM_SCOPE } from '../../domain/keys.ts';
 import { teamResults } from '../../measure/index.ts';
-import { answeredItems, publishedFigures, resultsMonths } from '../../read/figures.ts';
+import { answeredItems, publishedFigures, resultsMonths, type ResultsMonth } from '../../read/figures.ts';
 import { programStatuses } from '../../read/program-status.ts';
 import type { Reader } from '../../read/connection.ts';
 import { CliError } from '../errors.ts';
@@ -36,7 +36,9 @@ const invocationSchema = z
     const say = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     const places = [clinic, organization].filter((each) => each !== undefined);
-    if (target.includes('/')) {
+    if (target.endsWith(`/${PROGRAM_SCOPE}`)) {
+      say('target', 'figures are a team’s, or with --organization those of all its teams by quarter');
+    } else if (target.includes('/')) {
       if (places.length > 0)
         say('target', 'a team has its own figures: leave out --clinic and --organization');
       if (quarter !== undefined) say('quarter', 'a team’s figures are not by quarter: leave it out');
@@ -87,7 +89,7 @@ async function resultsOfTeam(
     team,
     items,
     through,
-    next: months.find(({ out }) => !out) ?? null,
+    next: nextOf(months),
     expectation: expected === undefined ? null : expectation(expected, months.length),
   };
   return {
@@ -95,6 +97,11 @@ async function resultsOfTeam(
     document: { program, now: status.now, ...shown },
     lines: [...headLines(status, terminal), '', ...teamResultLines(shown, surveyed, terminal)],
   };
+}
+
+function nextOf(months: readonly ResultsMonth[]): { month: number; at: Date } | null {
+  const next = months.find(({ out }) => !out);
+  return next === undefined ? null : { month: next.month, at: next.at };
 }
 
 interface Place {

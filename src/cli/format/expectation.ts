@@ -27,7 +27,7 @@ export function saysExpectation({ answers, monthsForFigure, figures, months }: E
   return `${size}: a figure ${howOften(monthsForFigure)}, ${
     figures < BASELINE_POINTS
       ? `and no monthly chart (it takes ${BASELINE_POINTS} figures; about ${Math.round(figures)} will come)`
-      : `and a chart after about ${count(Math.ceil(BASELINE_POINTS * monthsForFigure), 'month')} of asking`
+      : `and a chart after about ${count(Math.round(BASELINE_POINTS * monthsForFigure), 'month')} of asking`
   }`;
 }
 

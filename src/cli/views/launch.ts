@@ -1,7 +1,9 @@
 import type { Moment, PlanJson } from '../../plan/index.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 import { longDate, longMoment } from '../format/dates.ts';
-import { count, wrap } from '../format/text.ts';
+import type { ExpectedOfTeams } from '../expected.ts';
+import { saysExpectation } from '../format/expectation.ts';
+import { count, listed, wrap } from '../format/text.ts';
 import type { Page } from './page.ts';
 
 export interface LaunchSummary {
@@ -16,14 +18,22 @@ export interface LaunchSummary {
   readonly late: number;
   readonly firstMail: { readonly sendAt: Moment; readonly to: string } | null;
   readonly lastDue: Moment | null;
+  /** Of patients’ answers, by the size of the teams. */
+  readonly expected: readonly ExpectedOfTeams[];
 }
 
 /**
  * What a launch will set going, in numbers.
  *
+ * @param expected what the teams may expect of their sizes
  * @param now the time of the launch, ms
  */
-export function summarise(program: Program, plan: PlanJson, now: number): LaunchSummary {
+export function summarise(
+  program: Program,
+  plan: PlanJson,
+  expected: readonly ExpectedOfTeams[],
+  now: number,
+): LaunchSummary {
   const ahead = plan.messages.filter(({ sendAt }) => Date.parse(sendAt.utc) >= now);
   const first = ahead.reduce<PlanJson['messages'][number] | null>(
     (earliest, message) =>
@@ -41,6 +51,7 @@ export function summarise(program: Program, plan: PlanJson, now: number): Launch
     late: plan.steps.filter(({ due }) => due !== null && Date.parse(due.utc) < now).length,
     firstMail: first === null ? null : { sendAt: first.sendAt, to: first.to },
     lastDue: due.toSorted((a, b) => (a.utc < b.utc ? 1 : -1))[0] ?? null,
+    expected,
   };
 }
 
@@ -71,10 +82,22 @@ export function launchLines(
           `              to ${firstMail.to}`,
         ]),
     ...(lastDue === null ? [] : [`  last step   ${inZone(lastDue)}`]),
+    ...summary.expected.flatMap(({ teams, expectation }, n) =>
+      wrap(`${namedTeams(teams)}: ${saysExpectation(expectation)}`, width - 14, '').map(
+        (line, i) => (n === 0 && i === 0 ? '  to expect   ' : '              ') + line,
+      ),
+    ),
     ...warnings.flatMap((warning) =>
       wrap(warning, width - 6, '').map((line, i) => style.yellow(i === 0 ? '  note  ' : '        ') + line),
     ),
   ];
 }
+
+const MOST_NAMED = 5;
+
+const namedTeams = (teams: readonly string[]): string =>
+  teams.length > MOST_NAMED
+    ? `${teams.slice(0, MOST_NAMED).join(', ')} and ${teams.length - MOST_NAMED} more`
+    : listed(teams);
 
 const inZone = (moment: Moment): string => `${longMoment(moment.local)} (${moment.zone})`;

@@ -2,7 +2,9 @@ import { PROGRAM_SCOPE } from '../../domain/keys.ts';
 import type { DroppedMessage, Moment, Period, PlanJson, PlannedMessage } from '../../plan/index.ts';
 import type { Program } from '../../roadmap/program-schema.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
+import type { ExpectedOfTeams } from '../expected.ts';
 import { longDate, longMoment, monthNumber } from '../format/dates.ts';
+import { saysExpectation } from '../format/expectation.ts';
 import { table } from '../format/table.ts';
 import { count, listed, wrap } from '../format/text.ts';
 import { mailKind } from '../format/words.ts';
@@ -14,6 +16,8 @@ interface Names {
   readonly roadmap: Roadmap;
   /** YYYY-MM-DD. */
   readonly launch: string;
+  /** Of patients’ answers, by the size of the teams. */
+  readonly expected: readonly ExpectedOfTeams[];
 }
 
 /** Every step of a plan with its messages, by team and month, each with why. Lazy: a whole plan is long. */
@@ -31,6 +35,10 @@ export function* planLines(plan: PlanJson, names: Names, page: Page): Generator<
   for (const [team, steps] of groupBy(plan.steps, (step) => step.team)) {
     yield '';
     yield style.bold(teamName(team, names.program));
+    for (const { teams, expectation } of names.expected) {
+      if (!teams.includes(team)) continue;
+      yield* wrap(`To expect: ${saysExpectation(expectation)}.`, page.width - 2).map((line) => `  ${line}`);
+    }
     for (const [month, inMonth] of groupBy(inOrder(steps), (step) => monthTitle(step, names.launch))) {
       yield '';
       yield style.cyan(`  ${month}`);

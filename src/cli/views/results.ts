@@ -4,7 +4,7 @@ import { BASELINE_POINTS, type ItemResults } from '../../measure/index.ts';
 import { bar } from '../format/bars.ts';
 import { saysExpectation } from '../format/expectation.ts';
 import { table, type Column } from '../format/table.ts';
-import { count, wrap } from '../format/text.ts';
+import { wrap } from '../format/text.ts';
 import { monthSpan, type SurveyedProgram } from '../surveyed-program.ts';
 import { chartSentences } from './measures.ts';
 import type { Page } from './page.ts';
@@ -51,7 +51,7 @@ export function teamResultLines(
     ...items.flatMap((item) => [...itemLines(item, surveyed, page), '']),
     ...coming,
     ...said(
-      `A figure needs ${LEAST_ANSWERS} answers. Months are put together until they have them, and then stay as they are. “Likely” is where the true share lies with a confidence of 95 % (docs/measurement.md).`,
+      `How many took part: \`milepost measures\`. A figure needs ${LEAST_ANSWERS} answers. Months are put together until they have them, and then stay as they are. “Likely” is where the true share lies with a confidence of 95 % (docs/measurement.md).`,
     ),
     ...expected,
   ];
