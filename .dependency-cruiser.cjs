@@ -12,7 +12,7 @@ const folders = {
   plan: { uses: ['domain'], types: ['roadmap'] },
   contracts: { uses: ['domain'] },
   workflows: { uses: ['domain', 'contracts'], types: ['activities'] },
-  activities: { uses: ['domain', 'disclosure', 'plan', 'roadmap', 'survey', 'contracts'] },
+  activities: { uses: ['domain', 'disclosure', 'plan', 'roadmap', 'contracts'] },
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
     uses: [

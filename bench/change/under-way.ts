@@ -6,6 +6,7 @@ import type { Pool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { turnStore } from '../../src/adapters/db/turn-store.ts';
+import { goodAnswers } from '../../src/roadmap/good-answers.ts';
 import type { StageTurnInput } from '../../src/contracts/turns.ts';
 import { workflowId } from '../../src/contracts/workflow-ids.ts';
 import {
@@ -96,7 +97,7 @@ export class UnderWay {
     const prepared = new PreparedPlans();
     const stages = createStageActivities({
       plans: planStore(this.#pool, new ProgramContexts(prisma, restoredPlan)),
-      turns: turnStore(this.#pool),
+      turns: turnStore(this.#pool, goodAnswers),
       planOf: (context) => prepared.of(context),
     } as Ports);
     const { rows } = await this.#pool.query<{

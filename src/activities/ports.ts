@@ -136,13 +136,8 @@ export interface NewResults {
   readonly team: string;
   /** The number of the month. */
   readonly through: number;
-  /** By item, in the words in force: the least answer that counts as good. */
-  readonly goodFrom: readonly {
-    readonly instrument: string;
-    readonly version: number;
-    readonly item: string;
-    readonly from: number;
-  }[];
+  /** What the program asks. */
+  readonly survey: Program['survey'];
   readonly at: number;
 }
 

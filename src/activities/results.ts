@@ -1,10 +1,6 @@
 import { monthNumber } from '../disclosure/index.ts';
 import { quartersOf, type PlanContext } from '../plan/index.ts';
 import type { PlannedStep } from '../plan/types.ts';
-import { InputError } from '../roadmap/input-error.ts';
-import { instrumentOf } from '../roadmap/load-instrument.ts';
-import type { Program } from '../roadmap/program-schema.ts';
-import { isRated } from '../survey/instrument-schema.ts';
 import type { NewQuarterSums, NewResults } from './ports.ts';
 
 /** The step of a survey cycle that gives off the event of its results makes them public. */
@@ -17,7 +13,7 @@ export function resultsOf(planned: PlannedStep, plan: PlanContext, at: number): 
       program: program.id,
       team: planned.team,
       through: monthNumber(planned.occurrence),
-      goodFrom: goodFrom(program),
+      survey: program.survey,
       at,
     },
   ];
@@ -50,15 +46,4 @@ export function sumsOf(planned: PlannedStep, plan: PlanContext, at: number): New
       at,
     },
   ];
-}
-
-/** Where the program names a built-in instrument that this release has no more, nothing is known of it. */
-function goodFrom({ survey }: Program): NewResults['goodFrom'] {
-  try {
-    const { id, version, items } = instrumentOf(survey);
-    return items.filter(isRated).map((item) => ({ instrument: id, version, item: item.id, from: item.good }));
-  } catch (error) {
-    if (error instanceof InputError) return [];
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import { planStore } from '../adapters/db/plan-store.ts';
 import type { ProgramContexts } from '../adapters/db/program-context.ts';
 import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import { turnStore } from '../adapters/db/turn-store.ts';
+import { goodAnswers } from '../roadmap/good-answers.ts';
 import { ensureReconcileSchedule } from '../adapters/temporal/reconcile-schedule.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { startTimeline } from '../client/launch.ts';
@@ -65,7 +66,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     activities: createActivities({
       planOf: (context) => plans.of(context),
       plans: planStore(pool, contexts),
-      turns: turnStore(pool),
+      turns: turnStore(pool, goodAnswers),
       teams: { startTeam: (input) => startTimeline({ temporal, taskQueue }, input) },
       sweeper: {
         find: (input) => findDrift(recovering(input)),

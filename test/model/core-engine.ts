@@ -7,6 +7,7 @@ import { launchStore } from '../../src/adapters/db/launch-store.ts';
 import { planStore } from '../../src/adapters/db/plan-store.ts';
 import type { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { turnStore } from '../../src/adapters/db/turn-store.ts';
+import { goodAnswers } from '../../src/roadmap/good-answers.ts';
 import { type Changes, createChanges } from '../../src/change/changes.ts';
 import type { StageDefinition, StageRef } from '../../src/contracts/turns.ts';
 import { parseWorkflowId, workflowId } from '../../src/contracts/workflow-ids.ts';
@@ -58,7 +59,7 @@ export class CoreEngine implements Engine {
     const ports = {
       planOf: (context) => plans.of(context),
       plans: { ...planStore(pool, contexts), current: (program) => currentOf(pool, contexts, program) },
-      turns: turnStore(pool),
+      turns: turnStore(pool, goodAnswers),
     } satisfies Partial<Ports>;
     this.#activities = createActivities(ports as unknown as Ports);
     this.changes = createChanges({

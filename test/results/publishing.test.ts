@@ -5,6 +5,7 @@ import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { inTransaction } from '../../src/adapters/db/transaction.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
+import { goodAnswers } from '../../src/roadmap/good-answers.ts';
 import { testDatabase } from '../harness/database.ts';
 import { askingProgram, daysOf, launchAsking, type World } from './world.ts';
 
@@ -82,13 +83,15 @@ describe('the results of a month', () => {
 
   test('are published once, also where two do so at the same moment: the second waits, and sees what the first did', async () => {
     await world.answer('red', 'M01', 12, 9);
-    const goodFrom = [{ instrument: 'monthly-pulse', version: 1, item: 'access', from: 4 }];
-    const results = { program: world.program, team: 'red', through: 1, goodFrom, at: 0 };
+    const good = goodAnswers(undefined);
+    const results = { program: world.program, team: 'red', through: 1, survey: undefined, at: 0 };
     let second: Promise<unknown> = Promise.resolve();
     await inTransaction(pool, async (client) => {
-      await publishBlocks(client, results);
+      await publishBlocks(client, results, good);
       let over = false;
-      second = inTransaction(pool, (other) => publishBlocks(other, results)).finally(() => (over = true));
+      second = inTransaction(pool, (other) => publishBlocks(other, results, good)).finally(
+        () => (over = true),
+      );
       // Until it waits for this transaction, or has not waited at all.
       await expect.poll(async () => over || (await isWaiting()), { timeout: 10_000 }).toBe(true);
     });

@@ -11,6 +11,7 @@ import {
   type Sum,
 } from '../../disclosure/index.ts';
 import { monthOccurrence } from '../../domain/keys.ts';
+import type { GoodAnswer } from '../../roadmap/good-answers.ts';
 
 /** A figure that could be worked out from which and others of how few answers; it was not published. */
 export interface Refused {
@@ -32,9 +33,14 @@ const teamScope = (team: string): string => `team:${team}`;
  * Publishes what closes with the results of a month: the blocks of one team, each beside what was published before, or
  * not at all. The same again publishes nothing. Within the transaction of the caller, at its end: whoever else publishes
  * for this program waits until it is over.
+ *
+ * @param good of what the program asks now
  */
-export async function publishBlocks(client: PoolClient, results: NewResults): Promise<Refused[]> {
-  const { program, team, through, goodFrom, at } = results;
+export async function publishBlocks(
+  client: PoolClient,
+  { program, team, through, at }: NewResults,
+  good: readonly GoodAnswer[],
+): Promise<Refused[]> {
   const { rows: answers } = await client.query<Series & { id: string; month: string; value: number }>({
     name: 'figures-answers',
     text: `SELECT id, instrument, version, item, month, value FROM survey_answer
@@ -50,7 +56,7 @@ export async function publishBlocks(client: PoolClient, results: NewResults): Pr
   for (const [series, own] of bySeries(answers)) {
     const published = blocks.filter((each) => isOf(each, series));
     // What is not asked any more is counted as it was; what never was, nobody knows how to count.
-    const from = goodFrom.find((each) => isOf(each, series))?.from ?? published.at(-1)?.goodFrom;
+    const from = good.find((each) => isOf(each, series))?.from ?? published.at(-1)?.goodFrom;
     if (from === undefined) continue;
     const beside = [
       ...published.map((block) => blockFigure(block)),

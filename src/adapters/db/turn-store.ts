@@ -3,11 +3,13 @@ import { ulid } from 'ulid';
 import {
   StaleTurn,
   type NewEvent,
+  type NewResults,
   type StageRows,
   type TimelineRows,
   type TurnStore,
 } from '../../activities/ports.ts';
 import type { StageTurnOutcome } from '../../contracts/turns.ts';
+import type { GoodAnswer } from '../../roadmap/good-answers.ts';
 import { cancelTaskMessages } from './cancel.ts';
 import { publishBlocks, publishSums, type Refused } from './disclosure-store.ts';
 import { insertMessages, type OutboxRow } from './outbox-insert.ts';
@@ -22,8 +24,11 @@ const TEMPLATE_VERSION = 1;
 
 type CommonRows = StageRows | TimelineRows;
 
+/** Which answers count as good in what a program asks. */
+type GoodAnswers = (survey: NewResults['survey']) => readonly GoodAnswer[];
+
 /** See {@link TurnStore}. Locks are taken in one order everywhere: program, workflow, task, outbox. */
-export const turnStore = (pool: Pool): TurnStore => ({
+export const turnStore = (pool: Pool, goodAnswers: GoodAnswers): TurnStore => ({
   commitStage: (rows) =>
     inTransaction(pool, async (client) => {
       const planVersion = await lockPlan(client, rows.program);
@@ -42,7 +47,7 @@ export const turnStore = (pool: Pool): TurnStore => ({
         tell: await hintOtherStages(client, rows, datings),
       };
       await finishTurn(client, rows, outcome);
-      await publish(client, rows);
+      await publish(client, rows, goodAnswers);
       return outcome;
     }),
 
@@ -167,9 +172,11 @@ async function writeCollections(client: PoolClient, rows: StageRows): Promise<vo
  * What may be shown from this turn on. Its lock is the last that a turn takes. A figure that would tell of too few is left
  * out, which the record says; the turn goes on.
  */
-async function publish(client: PoolClient, rows: StageRows): Promise<void> {
+async function publish(client: PoolClient, rows: StageRows, goodAnswers: GoodAnswers): Promise<void> {
   const refused: Refused[] = [];
-  for (const results of rows.results) refused.push(...(await publishBlocks(client, results)));
+  for (const results of rows.results) {
+    refused.push(...(await publishBlocks(client, results, goodAnswers(results.survey))));
+  }
   for (const sums of rows.sums) refused.push(...(await publishSums(client, sums)));
   await insertEvents(client, {
     ...rows,
