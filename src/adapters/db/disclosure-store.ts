@@ -103,8 +103,8 @@ export async function publishBlocks(
 export async function publishSums(client: PoolClient, sums: NewQuarterSums): Promise<Refused[]> {
   const { program, stage, occurrence, first, last, scopes, at } = sums;
   const refused: Refused[] = [];
+  if (!(await hasAnswers(client, program))) return refused;
   for (const { scope, teams } of scopes) {
-    if (!(await hasFigures(client, program))) continue;
     await oneAtATime(client, program);
     // Only now is it seen what somebody wrote who published at this very moment.
     if (await somebodyIsBehind(client, { program, stage, occurrence, teams })) continue;
@@ -167,14 +167,15 @@ interface StoredFigure extends Series, Sum {
   readonly contributors: string[];
 }
 
-const columns = `id, scope, instrument, version, item, n, (figures ->> 'good')::int AS good, (figures ->> 'from')::int AS "goodFrom", contributors,
+const columns = `id, scope, instrument, version, item, n, contributors,
+                 (figures ->> 'good')::int AS good, (figures ->> 'from')::int AS "goodFrom",
                  substr(from_month, 2)::int AS "from", substr(to_month, 2)::int AS "to"`;
 
-/** Whether anything was published of this program. */
-async function hasFigures(client: PoolClient, program: string): Promise<boolean> {
+/** Whether any patient of this program has answered: where none has, nobody waits for the lock. */
+async function hasAnswers(client: PoolClient, program: string): Promise<boolean> {
   const { rows } = await client.query({
     name: 'figures-any',
-    text: 'SELECT FROM disclosure WHERE program_id = $1 LIMIT 1',
+    text: 'SELECT FROM survey_answer WHERE program_id = $1 LIMIT 1',
     values: [program],
   });
   return rows.length > 0;
@@ -188,7 +189,8 @@ async function figuresOf(
 ): Promise<StoredFigure[]> {
   const { rows } = await client.query<StoredFigure>({
     name: 'figures-of',
-    text: `SELECT ${columns} FROM disclosure WHERE program_id = $1 AND scope = ANY($2) AND id NOT IN (SELECT unnest($3::uuid[]))
+    text: `SELECT ${columns} FROM disclosure
+            WHERE program_id = $1 AND scope = ANY($2) AND id NOT IN (SELECT unnest($3::uuid[]))
             ORDER BY substr(to_month, 2)::int, scope, id`,
     values: [program, scopes, without],
   });
