@@ -17,6 +17,7 @@ COPY --from=packages /app ./
 COPY tsconfig.json ./
 COPY bin bin
 COPY roadmaps roadmaps
+COPY instruments instruments
 COPY src src
 COPY --from=packages /app/src/generated src/generated
 USER node

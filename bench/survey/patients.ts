@@ -68,15 +68,13 @@ async function submit({
   }).toString();
   let told = false;
   for (let press = 1; ; press += 1) {
-    const first = post(agent, url, body);
-    const answers = await Promise.all(
-      i % IMPATIENT === 0 && press === 1 ? [first, post(agent, url, body)] : [first],
-    );
-    const [answer] = answers;
-    const thanked = answers.some(({ status }) => status === 200);
+    const answers = [post(agent, url, body)];
+    if (i % IMPATIENT === 0 && press === 1) answers.push(post(agent, url, body));
+    const [answer, ...more] = await Promise.all(answers as [Promise<Answer>, ...Promise<Answer>[]]);
+    const thanked = [answer, ...more].some(({ status }) => status === 200);
     if (thanked || press === PRESSES) return { mark, due, answered: performance.now(), thanked, told };
     told = true;
-    await pause((answer?.retryAfter ?? 1) * 1_000);
+    await pause(answer.retryAfter * 1_000);
   }
 }
 

@@ -3,7 +3,7 @@ import { quartersOf, type Months, type PlanContext } from '../plan/index.ts';
 import type { Reader } from '../read/connection.ts';
 import { instrumentOf } from '../roadmap/load-instrument.ts';
 import type { Program } from '../roadmap/program-schema.ts';
-import { frequencyLevels, isRated, type RatedItem } from '../survey/instrument-schema.ts';
+import { isRated, type RatedItem } from '../survey/instrument-schema.ts';
 import { runningProgram } from './running-program.ts';
 
 /** What of a running program gives its figures their names. */
@@ -40,11 +40,14 @@ function surveyed({ program, roadmap }: Pick<PlanContext, 'program' | 'roadmap'>
   };
 }
 
+/** Kept as 1 to 5. */
+const frequencies = ['never', 'not often', 'sometimes', 'often', 'always'];
+
 /** `often or always` */
 function goodWords(item: RatedItem): string {
   switch (item.type) {
     case 'frequency':
-      return frequencyLevels.slice(item.good - 1).join(' or ');
+      return frequencies.slice(item.good - 1).join(' or ');
     case 'scale':
       return item.good === 10 ? '10' : item.good === 9 ? '9 or 10' : `${item.good} to 10`;
     case 'yes-no':

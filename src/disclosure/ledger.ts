@@ -19,15 +19,17 @@ export interface Exposure {
   /** Of how many answers: fewer than eleven. */
   readonly answers: number;
   /**
-   * The figures that, added and subtracted, give it exactly. Null where they do not, but narrow it down: a sum of few
-   * answers is a whole number between none and all, and other figures hold it between two bounds.
+   * The figures that, added and subtracted, give it exactly. Null where they only narrow it down (a sum of few answers is a
+   * whole number between none and all, and other figures hold it between two bounds), or where too many figures hang
+   * together to look for the way.
    */
   readonly by: readonly Term[] | null;
 }
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly exposure: Exposure };
 
-/** How many sets of cells are tried in search of the clearest explanation. The verdict does not depend on it. */
+/** Among how many figures, and in how many sets of cells, an explanation is looked for. The verdict does not depend on it. */
+const MOST_EXPLAINED = 60;
 const MOST_TRIED = 2000;
 
 /**
@@ -48,7 +50,7 @@ export function judge(published: readonly Figure[], asked: Figure, least = LEAST
   if (small.length === 0) return { allowed: true };
   return {
     allowed: false,
-    exposure: computable(figures, cells, small, least) ?? {
+    exposure: (figures.length <= MOST_EXPLAINED ? computable(figures, cells, small, least) : null) ?? {
       answers: Math.min(...small.map((i) => cells[i]!.answers)),
       by: null,
     },

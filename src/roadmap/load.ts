@@ -7,7 +7,7 @@ import { checkRoadmap } from './check-roadmap.ts';
 import { unusedPeople } from './check-people.ts';
 import { programHints, roadmapHints } from './hints.ts';
 import { InputError } from './input-error.ts';
-import { withInstrument } from './load-instrument.ts';
+import { instrumentOf, withInstrument } from './load-instrument.ts';
 import { type ParsedFile, parseFile, parseText, refuse, shape } from './parse-file.ts';
 import {
   type Enrolment,
@@ -119,7 +119,13 @@ function warningsOf(program: Program, { roadmap }: RoadmapFile): readonly string
     reviewedBy === null
       ? [`The Spanish texts of roadmap ${roadmap.id} have been reviewed by nobody yet.`]
       : [];
-  return [...unreviewed, ...unused];
+  const asksPatients = roadmap.stages.some(({ workflow }) => workflow === 'surveyCycle');
+  const asked = instrumentOf(program.survey);
+  const unreviewedQuestions =
+    asksPatients && asked.translations.es.reviewedBy === null
+      ? [`The Spanish of what patients are asked (${asked.id}) has been reviewed by nobody yet.`]
+      : [];
+  return [...unreviewed, ...unreviewedQuestions, ...unused];
 }
 
 /**

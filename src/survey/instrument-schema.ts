@@ -24,15 +24,14 @@ const rated = {
     .describe('A form without it is not taken; by default any may be skipped'),
 };
 
-export const frequencyLevels = ['never', 'seldom', 'sometimes', 'often', 'always'] as const;
-
-/** The number that stands for "often", and upwards for what is better. */
+/** Never, not often, sometimes, often, always: so many, counted from 1. */
+const FREQUENCIES = 5;
 const OFTEN = 4;
 
 const frequency = z.strictObject({
   ...rated,
-  type: z.literal('frequency').describe('Never, seldom, sometimes, often, always: kept as 1 to 5'),
-  good: z.int().min(2).max(frequencyLevels.length).default(OFTEN).describe('Counts as good from here up'),
+  type: z.literal('frequency').describe('Never, not often, sometimes, often, always: kept as 1 to 5'),
+  good: z.int().min(2).max(FREQUENCIES).default(OFTEN).describe('Counts as good from here up'),
 });
 
 const scale = z.strictObject({
@@ -87,7 +86,7 @@ export const isRated = (item: Item): item is RatedItem => item.type !== 'text';
 export function valuesOf({ type }: RatedItem): readonly number[] {
   switch (type) {
     case 'frequency':
-      return frequencyLevels.map((_, i) => i + 1);
+      return Array.from({ length: FREQUENCIES }, (_, i) => i + 1);
     case 'scale':
       return Array.from({ length: 11 }, (_, i) => i);
     case 'yes-no':

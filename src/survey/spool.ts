@@ -1,3 +1,5 @@
+import type { SurveyAnswer } from './answers.ts';
+
 /** So many forms of one team wait before any moves: whoever knows that a card was used has one chance in five. */
 export const BATCH = 5;
 
@@ -21,12 +23,8 @@ export interface WaitingComment {
   readonly decided: string | null;
 }
 
-export interface Loose {
-  readonly instrument: string;
-  readonly version: number;
-  readonly item: string;
-  readonly value: number;
-}
+/** An answer without its place, which all that move have in common. */
+type Loose = Pick<SurveyAnswer, 'instrument' | 'version' | 'item' | 'value'>;
 
 /** What moves to rest: which forms, their answers and their comments, each in an order that says nothing. */
 export interface Moved {

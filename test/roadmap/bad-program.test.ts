@@ -52,6 +52,7 @@ describe('what does not stop a launch is said', () => {
     const text = `${goodProgram}  - { id: max, name: Max Six, email: max@clinic.example }\n`;
     expect(programFrom(text).warnings).toEqual([
       expect.stringMatching(/Spanish texts of roadmap small/),
+      expect.stringMatching(/Spanish of what patients are asked/),
       expect.stringMatching(/Max Six \(max\) has no part/),
     ]);
   });

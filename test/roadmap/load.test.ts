@@ -64,7 +64,10 @@ describe('what comes with milepost', () => {
     expect(new Set(program.people.map(({ language }) => language ?? program.language))).toEqual(
       new Set(['en', 'es']),
     );
-    expect(warnings).toHaveLength(1);
+    expect(warnings).toEqual([
+      expect.stringContaining('Spanish texts of roadmap'),
+      expect.stringContaining('Spanish of what patients are asked (monthly-pulse)'),
+    ]);
   });
 
   it('writes to nobody: every address is of a reserved example domain', () => {

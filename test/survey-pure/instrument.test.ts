@@ -53,7 +53,7 @@ function textsIn(value: unknown): readonly { en: string; es: string }[] {
 /** Every string of what a page says, wherever it stands. */
 const stringsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value];
-  if (typeof value === 'function') return [String((value as (place: string) => string)('Brook Clinic'))];
+  if (typeof value === 'function') return [(value as (place: string) => string)('Brook Clinic')];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 };
 

@@ -4,7 +4,6 @@ import { createPool } from '../../src/adapters/db/pool.ts';
 import { hashOf } from '../../src/client/secrets.ts';
 import { databaseIsAway } from '../../src/connect/away.ts';
 import { openSurveys } from '../../src/portal/survey/surveys.ts';
-import { BATCH } from '../../src/survey/spool.ts';
 import { testDatabase } from '../harness/database.ts';
 import { testPortal } from '../portal-pure/portal.ts';
 import { attacks, type Backup, type Loot, takeBackup } from './attacker.ts';
@@ -22,6 +21,8 @@ const ITEM = 'overall';
 /** Of 1 to 5, a different one for each of five who answer together. */
 const OTHER = 'access';
 const ROUNDS = 60;
+/** So many patients of a team, and no fewer, come to rest together. */
+const FIVE = 5;
 const site = { program, team: 'maple' };
 
 type Answers = Readonly<Record<string, number>>;
@@ -29,7 +30,7 @@ type Answers = Readonly<Record<string, number>>;
 /** Five values that differ, so that the right value is the right answer. */
 function values(of: number, from: number): number[] {
   const left = Array.from({ length: of }, (_, i) => from + i);
-  return Array.from({ length: BATCH }, () => left.splice(randomInt(left.length), 1)[0]!);
+  return Array.from({ length: FIVE }, () => left.splice(randomInt(left.length), 1)[0]!);
 }
 
 /**
@@ -47,11 +48,11 @@ async function stage(submit: (code: string, answers: Answers) => Promise<void>):
   const sent: string[] = [];
   const pairs = new Map<string, number>();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const codes = await makeCards(database.url, site, BATCH);
+    const codes = await makeCards(database.url, site, FIVE);
     const given = values(11, 0);
     const places = values(5, 1);
     for (const [i, value] of given.entries()) pairs.set(`${round}/${value}`, places[i]!);
-    const looksAfter = randomInt(BATCH - 1);
+    const looksAfter = randomInt(FIVE - 1);
     for (const [i, code] of codes.entries()) {
       await submit(code, { [ITEM]: given[i]!, [OTHER]: places[i]! });
       truth.set(hashOf(code), given[i]!);
@@ -79,7 +80,7 @@ async function pairedItems(pairs: ReadonlyMap<string, number>): Promise<number> 
   const written = ({ answers }: Backup) => answers.toSorted((a, b) => a.xmin - b.xmin || a.place - b.place);
   const others = written(other);
   const right = written(one).filter(
-    ({ value }, i) => pairs.get(`${Math.floor(i / BATCH)}/${value}`) === others[i]?.value,
+    ({ value }, i) => pairs.get(`${Math.floor(i / FIVE)}/${value}`) === others[i]?.value,
   );
   return right.length / pairs.size;
 }
@@ -103,8 +104,8 @@ describe('whoever has backups, logs and all codes', () => {
       expect(response.status).toBe(200);
     });
     expect(errors).toEqual([]);
-    expect(loot.backups.at(-1)!.answers).toHaveLength(ROUNDS * BATCH);
-    expect(log).toHaveLength(ROUNDS * BATCH);
+    expect(loot.backups.at(-1)!.answers).toHaveLength(ROUNDS * FIVE);
+    expect(log).toHaveLength(ROUNDS * FIVE);
     const rates = success({ ...loot, log }, truth);
     expect(above(rates, BY_CHANCE)).toEqual([]);
     expect(await pairedItems(pairs)).toBeLessThan(BY_CHANCE);

@@ -51,7 +51,7 @@ export async function publishBlocks(
   await oneAtATime(client, program);
   const scope = teamScope(team);
   const blocks = await figuresOf(client, program, [scope]);
-  const others = await othersOver(client, program, [...blocks, ...answers], [scope]);
+  const others = await sumsOver(client, program, [...blocks, ...answers]);
   const refused: Refused[] = [];
   for (const [series, own] of bySeries(answers)) {
     const published = blocks.filter((each) => isOf(each, series));
@@ -103,18 +103,19 @@ export async function publishBlocks(
 export async function publishSums(client: PoolClient, sums: NewQuarterSums): Promise<Refused[]> {
   const { program, stage, occurrence, first, last, scopes, at } = sums;
   const refused: Refused[] = [];
+  if (!(await hasAnswers(client, program))) return refused;
   for (const { scope, teams } of scopes) {
-    if ((await figuresOf(client, program, teams.map(teamScope))).length === 0) continue;
     await oneAtATime(client, program);
     // Only now is it seen what somebody wrote who published at this very moment.
     if (await somebodyIsBehind(client, { program, stage, occurrence, teams })) continue;
-    const blocks = await figuresOf(client, program, teams.map(teamScope));
     const earlier = await figuresOf(client, program, [scope]);
-    const others = await othersOver(client, program, blocks, teams.map(teamScope));
+    const taken = new Set(earlier.flatMap(({ contributors }) => contributors));
+    // What was taken before has no answer in common with what is left.
+    const blocks = await figuresOf(client, program, teams.map(teamScope), [...taken]);
+    const others = await sumsOver(client, program, blocks);
     for (const [series, all] of bySeries(blocks)) {
       const own = earlier.filter((each) => isOf(each, series));
       if (own.some(({ to }) => to >= last)) continue;
-      const taken = new Set(own.flatMap(({ contributors }) => contributors));
       const parts = blocksOfQuarter(all, taken, last);
       if (parts.length === 0) continue;
       const answers = parts.flatMap(({ contributors }) => contributors);
@@ -166,35 +167,52 @@ interface StoredFigure extends Series, Sum {
   readonly contributors: string[];
 }
 
-const columns = `id, scope, instrument, version, item, n, (figures ->> 'good')::int AS good, (figures ->> 'from')::int AS "goodFrom", contributors,
+const columns = `id, scope, instrument, version, item, n, contributors,
+                 (figures ->> 'good')::int AS good, (figures ->> 'from')::int AS "goodFrom",
                  substr(from_month, 2)::int AS "from", substr(to_month, 2)::int AS "to"`;
+
+/** Whether any patient of this program has answered: where none has, nobody waits for the lock. */
+async function hasAnswers(client: PoolClient, program: string): Promise<boolean> {
+  const { rows } = await client.query({
+    name: 'figures-any',
+    text: 'SELECT FROM survey_answer WHERE program_id = $1 LIMIT 1',
+    values: [program],
+  });
+  return rows.length > 0;
+}
 
 async function figuresOf(
   client: PoolClient,
   program: string,
   scopes: readonly string[],
+  without: readonly string[] = [],
 ): Promise<StoredFigure[]> {
   const { rows } = await client.query<StoredFigure>({
     name: 'figures-of',
-    text: `SELECT ${columns} FROM disclosure WHERE program_id = $1 AND scope = ANY($2)
+    text: `SELECT ${columns} FROM disclosure
+            WHERE program_id = $1 AND scope = ANY($2) AND id NOT IN (SELECT unnest($3::uuid[]))
             ORDER BY substr(to_month, 2)::int, scope, id`,
-    values: [program, scopes],
+    values: [program, scopes, without],
   });
   return rows;
 }
 
-/** What was published of these answers or blocks, but for the blocks of the teams themselves. */
-async function othersOver(
+/** What was published of these answers or blocks beside the blocks of teams: those have no answer of another team. */
+async function sumsOver(
   client: PoolClient,
   program: string,
   of: readonly { readonly id: string; readonly contributors?: readonly string[] }[],
-  teams: readonly string[],
 ): Promise<StoredFigure[]> {
   const { rows } = await client.query<StoredFigure>({
-    name: 'figures-others',
-    text: `SELECT ${columns} FROM disclosure WHERE program_id = $1 AND scope <> ALL($3) AND contributors && $2
+    name: 'figures-sums',
+    // `&&` would hold each against each: a join hashes them, once.
+    text: `SELECT ${columns} FROM disclosure
+            WHERE id IN (SELECT d.id FROM disclosure AS d
+                          CROSS JOIN LATERAL unnest(d.contributors) AS made(part)
+                           JOIN unnest($2::text[]) AS wanted(part) ON wanted.part = made.part
+                          WHERE d.program_id = $1 AND d.scope NOT LIKE 'team:%')
             ORDER BY id`,
-    values: [program, of.flatMap(({ id, contributors = [] }) => [id, ...contributors]), teams],
+    values: [program, of.flatMap(({ id, contributors = [] }) => [id, ...contributors])],
   });
   return rows;
 }

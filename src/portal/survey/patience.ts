@@ -23,16 +23,17 @@ const LOOK_MS = 100;
  */
 export function patience({ isAway, ready }: Patience) {
   let looking: Promise<void> | null = null;
+  let waiting = 0;
 
   const untilBack = (): Promise<void> => {
     looking ??= (async () => {
-      for (;;) {
+      let back = false;
+      while (!back && waiting > 0) {
         await pause(LOOK_MS);
-        const back = await ready().then(
+        back = await ready().then(
           () => true,
           () => false,
         );
-        if (back) return;
       }
     })().finally(() => {
       looking = null;
@@ -41,11 +42,10 @@ export function patience({ isAway, ready }: Patience) {
   };
 
   return async function patiently<T>(work: () => Promise<T>, ms: number): Promise<T> {
-    const late = new AbortController();
-    const deadline = pause(ms, undefined, { signal: late.signal });
     let last: unknown = null;
-    const tooLate = deadline.then((): never => {
-      throw new StillAway(last);
+    let late: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      late = setTimeout(() => reject(new StillAway(last)), ms);
     });
     tooLate.catch(() => undefined);
     try {
@@ -57,11 +57,14 @@ export function patience({ isAway, ready }: Patience) {
         } catch (error) {
           if (error instanceof StillAway || !isAway(error)) throw error;
           last = error;
-          await Promise.race([untilBack(), tooLate]);
+          waiting += 1;
+          await Promise.race([untilBack(), tooLate]).finally(() => {
+            waiting -= 1;
+          });
         }
       }
     } finally {
-      late.abort();
+      clearTimeout(late);
     }
   };
 }
