@@ -56,8 +56,8 @@ export async function makeReport(evidence: Evidence): Promise<Report> {
       late: tallies.lateMessages,
     },
     tasks: { byOutcome: tallies.tasks, late: tallies.lateTasks, escalated: tallies.escalated, refused },
-    workload: await readWorkload(pool, roadmap, (person) => zones.get(person) ?? 'UTC'),
     patients: await readPatients(pool, evidence.planted),
+    workload: await readWorkload(pool, roadmap, (person) => zones.get(person) ?? 'UTC'),
     digest: digestOf(await readRecord(pool)),
     broken: broken(mails, facts),
   };
