@@ -113,7 +113,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
   return {
     async preview({ program, by, wish }) {
       const facts = await factsOf(program);
-      const before = contextOf(facts, facts.context.edits);
+      const before = contextOf(facts);
       const scope = scopeOf(wish);
       refuse(scopeProblems(scope, before));
       const id = newId();
@@ -150,7 +150,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
       refuseBelowVersion(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
-      const kept = await keep(facts, contextOf(facts, facts.context.edits), {
+      const kept = await keep(facts, contextOf(facts), {
         id: newId(),
         program: change.program,
         kind: 'undo',
@@ -190,7 +190,7 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   if (undone !== null) mayUndo(undone, facts);
   if ('undoes' in change.edit) refuseBelowVersion(undone, facts);
   else refuseOtherVersion(change.edit, facts);
-  const { radius, writes } = outcomeOf(facts, contextOf(facts, facts.context.edits), change);
+  const { radius, writes } = outcomeOf(facts, contextOf(facts), change);
   refuse(radius.problems, 'conflict');
   const news = difference(change.lines, linesOf(radius));
   if (news.length > 0) throw new Overtaken(news);
@@ -285,7 +285,8 @@ function lateBy(edit: StoredChange['edit']): (step: string) => boolean {
   return edit.kind === 'amend' ? (step) => edit.late.includes(step) : () => false;
 }
 
-const contextOf = ({ context }: Facts, edits: readonly PlanEdit[]): PlanContext =>
+/** The plan as it stands, or with other edits. */
+const contextOf = ({ context }: Facts, edits: readonly PlanEdit[] = context.edits): PlanContext =>
   runningPlan(context, edits);
 
 /** The edit that a change makes, or that it takes back. */

@@ -1,12 +1,11 @@
 import { cohortsOf, type Cohort, type PlanContext, type PlanEdit } from '../plan/index.ts';
 import type { Dated, Dates, StageOccurrence } from '../plan/types.ts';
 import { differing } from './affected.ts';
-import type { Crowds } from './crowds.ts';
+import type { Crowds, Foreseen } from './crowds.ts';
 import type { OpenRuns } from './open-runs.ts';
-import { type Foreseen } from './crowds.ts';
-import { type Pair, sameDates, sameNeeds, sameStep } from './pairs.ts';
+import { effectOf, type Pair, sameStep } from './pairs.ts';
 import type { CohortRun, Facts, StageRunRef, Writes } from './ports.ts';
-import { SetSum } from './set-sum.ts';
+import { type SetSum, sumOfNames } from './set-sum.ts';
 import type { Tally } from './tally.ts';
 
 /** Teams that were in one cohort before, and are in one after. */
@@ -174,12 +173,10 @@ export function tallyRuns(runs: readonly CohortRun[], crowds: Crowds, tally: Tal
   for (const { before, after, teams } of runs) {
     const { id, occurrence } = (after ?? before) as Dated;
     const [from, to] = [before && foreseen(before), after && foreseen(after)];
-    const isMoved = from === null || to === null || !sameDates(from.dates, to.dates);
-    const needs = before !== null && after !== null && !sameNeeds(before, after);
-    if ((from ?? to) !== null && (isMoved || needs)) {
-      const sum = sums.get(teams) ?? sumOf(teams);
+    const effect = effectOf({ before, after }, from?.dates ?? null, to?.dates ?? null);
+    if (effect !== null) {
+      const sum = sums.get(teams) ?? sumOfNames(teams);
       sums.set(teams, sum);
-      const effect = !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves';
       const times = [dueOf(from), dueOf(to)] as const;
       tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () =>
         teams.slice(0, 3),
@@ -195,12 +192,6 @@ function foreseen(step: Dated): Foreseen | null {
 }
 
 const dueOf = (of: Foreseen | null): number | null => of && Date.parse(of.dates.due.utc);
-
-function sumOf(teams: readonly string[]): SetSum {
-  const sum = new SetSum();
-  for (const team of teams) sum.add(team);
-  return sum;
-}
 
 /** Runs of stages that change. */
 export function stagesOf(joint: readonly JointCohort[]): Writes['stages'] {

@@ -9,7 +9,17 @@ import {
 import type { Dates, PlannedStep } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import { tasksAfter } from './hands.ts';
-import { keyOf, keyOfRef, type Pair, refOf, sameDates, sameNeeds, samePlace, sameStep } from './pairs.ts';
+import {
+  effectOf,
+  keyOf,
+  keyOfRef,
+  type Pair,
+  refOf,
+  sameDates,
+  sameNeeds,
+  samePlace,
+  sameStep,
+} from './pairs.ts';
 import type { Facts, StepRef, Writes } from './ports.ts';
 import type { MessageLine, StepLine, TaskLine } from './radius.ts';
 import type { Redefined } from './redefined.ts';
@@ -265,11 +275,9 @@ export class Judging {
     to: Dates | null,
   ): void {
     const step = after ?? before;
-    if (step === null || (from === null && to === null)) return;
+    const effect = effectOf({ before, after }, from, to);
+    if (step === null || effect === null) return;
     const needs = before !== null && after !== null && !sameNeeds(before, after) && needsOf(before, after);
-    const isMoved = from === null || to === null || !sameDates(from, to);
-    if (!isMoved && !needs) return;
-    const effect = !isMoved ? 'needs' : to === null ? 'cancels' : from === null ? 'appears' : 'moves';
     this.lines.push({ ...stepLine(step, effect, open, from, to), ...(needs ? { needs } : {}) });
   }
 }

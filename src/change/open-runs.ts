@@ -2,15 +2,15 @@ import { messageKey, taskKey } from '../domain/keys.ts';
 import type { PlanContext } from '../plan/index.ts';
 import type { Dated, Dates } from '../plan/types.ts';
 import { type Crowds, type Listening, saysHearer } from './crowds.ts';
-import { sameDates, sameNeeds } from './pairs.ts';
+import { effectOf, keyOfRef } from './pairs.ts';
 import type { Facts, WrittenMessage } from './ports.ts';
 import { isSaidAgain, isSpoken, nthOf } from './rewriting.ts';
-import { SetSum } from './set-sum.ts';
+import { SetSum, sumOfNames } from './set-sum.ts';
 import type { Standing } from './standing.ts';
 import { memberOf, type Tally } from './tally.ts';
 
 /** A step run that is open in all of these teams since the same moment, and stands in each just as it was planned. */
-export interface OpenRun {
+interface OpenRun {
   readonly before: Dated;
   readonly after: Dated;
   readonly from: Dates;
@@ -35,9 +35,7 @@ export class OpenRuns {
   constructor(running: Running) {
     this.#running = running;
     const { before, after, facts } = running;
-    this.#byEvent = new Set(
-      facts.datings.map(({ team, step, occurrence }) => `${team}/${step}/${occurrence}`),
-    );
+    this.#byEvent = new Set(facts.datings.map(keyOfRef));
     this.#anyPause = [...before.edits, ...after.edits].some(({ kind }) => kind === 'pause');
   }
 
@@ -74,34 +72,39 @@ export class OpenRuns {
     return true;
   }
 
-  get runs(): readonly OpenRun[] {
-    return [...this.#found.values()].flat();
-  }
-
   /** Counts what becomes of the runs that were put together, and of what is written of them. */
   count(crowds: Crowds, tally: Tally): void {
-    for (const run of this.runs) {
+    for (const run of [...this.#found.values()].flat()) {
       countStep(run, tally);
       this.#countMessages(run, crowds, tally);
     }
   }
 
   #countMessages({ before, after, from, to, teams }: OpenRun, crowds: Crowds, tally: Tally): void {
-    const { standing, facts, before: plan } = this.#running;
+    const { standing, facts, before: plan, after: planAfter } = this.#running;
     const { id, occurrence } = after;
     const ofTeam = (team: string) => ({ program: plan.program.id, team, step: id, occurrence });
-    const names = teams.map((team) => `${team}/${id}/${occurrence}`);
+    const names = teams.map((team) => keyOfRef({ team, step: id, occurrence }));
     const open = new Set(names.flatMap((name) => (standing.tasks.get(name) ?? []).map(({ key }) => key)));
     const written = new Map(
       names.flatMap((name) =>
         (standing.messages.get(name) ?? []).map((message) => [message.key, message] as const),
       ),
     );
-    const { kind: kindOfStep, assign } = this.#running.after.step(id);
+    const { kind: kindOfStep, assign } = planAfter.step(id);
     const isOpen = (team: string, about: string): boolean =>
       kindOfStep === 'automatic' || open.has(taskKey(ofTeam(team), assign === 'each' ? about : undefined));
     const changes = new Changes();
-    const count = ({ said: [was, will], hearers, hours, languageOf }: Listening): void => {
+    const [old, next] = [
+      { step: before, dates: from },
+      { step: after, dates: to },
+    ];
+    for (const {
+      said: [was, will],
+      hearers,
+      hours,
+      languageOf,
+    } of crowds.listening(old, next, teams)) {
       const concerned = hearers().filter(({ team, about }) => isOpen(team, about));
       for (const { point, ms } of will) {
         if (ms === null) continue;
@@ -126,12 +129,7 @@ export class OpenRuns {
           }
         }
       }
-    };
-    const [old, next] = [
-      { step: before, dates: from },
-      { step: after, dates: to },
-    ];
-    for (const listening of crowds.listening(old, next, teams)) count(listening);
+    }
     for (const message of written.values()) {
       if (!message.waits) continue;
       const cancelled = { effect: 'cancels', times: [message.sendAt, null] } as const;
@@ -148,14 +146,13 @@ const wentItsOwnWay = ({ held, takenBack, kind, key, sendAt }: WrittenMessage): 
   held || takenBack || isSpoken(kind) || nthOf(key) > 1 || sendAt % 1000 !== 0;
 
 function countStep({ before, after, from, to, teams }: OpenRun, tally: Tally): void {
-  const isMoved = !sameDates(from, to);
-  if (!isMoved && sameNeeds(before, after)) return;
+  const effect = effectOf({ before, after }, from, to);
+  if (effect === null) return;
   const { id, occurrence } = after;
-  const sum = new SetSum();
-  for (const team of teams) sum.add(team);
-  const effect = isMoved ? 'moves' : 'needs';
   const times = [Date.parse(from.due.utc), Date.parse(to.due.utc)] as const;
-  tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () => teams.slice(0, 3));
+  tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sumOfNames(teams), () =>
+    teams.slice(0, 3),
+  );
 }
 
 interface Change {

@@ -45,6 +45,21 @@ export const samePlace = (a: Dated, b: Dated): boolean =>
   a.waitsFor === b.waitsFor &&
   a.audience.join() === b.audience.join();
 
+/**
+ * What becomes of a step run that has (or would have) these dates before and after; null for nothing. `needs`: a gate
+ * keeps its dates, and needs other steps.
+ */
+export function effectOf(
+  { before, after }: { readonly before: Dated | null; readonly after: Dated | null },
+  from: Dates | null,
+  to: Dates | null,
+): 'moves' | 'cancels' | 'appears' | 'needs' | null {
+  if (from === null) return to === null ? null : 'appears';
+  if (to === null) return 'cancels';
+  if (!sameDates(from, to)) return 'moves';
+  return before !== null && after !== null && !sameNeeds(before, after) ? 'needs' : null;
+}
+
 /** Every step run that is in one of two plans. */
 export function pairsOf(before: readonly PlannedStep[], after: readonly PlannedStep[]): Pair[] {
   const later = new Map(after.map((step) => [keyOf(step), step]));

@@ -1,6 +1,7 @@
 import { CommandError } from '../client/types.ts';
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { type Cohort, cohortsOf, type PlanContext, type Scope } from '../plan/index.ts';
+import { concerns } from '../plan/edits.ts';
 import type { Dated } from '../plan/types.ts';
 import type { Facts } from './ports.ts';
 
@@ -12,18 +13,13 @@ interface CohortStep {
 }
 
 /** Step runs of a plan that a scope is about, each with the teams that have it so. */
-function* stepsIn(ctx: PlanContext, { team, stage, step, occurrence }: Scope): Generator<CohortStep> {
+function* stepsIn(ctx: PlanContext, scope: Scope): Generator<CohortStep> {
+  const { team } = scope;
   for (const cohort of cohortsOf(ctx)) {
     if (team !== undefined && !cohort.teams.includes(team)) continue;
     const teams = team === undefined ? cohort.teams : [team];
-    for (const each of cohort.steps) {
-      if (
-        (stage === undefined || each.stage === stage) &&
-        (step === undefined || each.id === step) &&
-        (occurrence === undefined || each.occurrence === occurrence || each.stageOccurrence === occurrence)
-      ) {
-        yield { step: each, teams };
-      }
+    for (const step of cohort.steps) {
+      if (concerns({ scope }, { ...step, step: step.id })) yield { step, teams };
     }
   }
 }

@@ -85,3 +85,10 @@ export class SetSum {
 }
 
 const high = (n: number): number => Math.floor(n / 2 ** 32) | 0;
+
+/** Of members of one name each. */
+export function sumOfNames(names: readonly string[]): SetSum {
+  const sum = new SetSum();
+  for (const name of names) sum.add(name);
+  return sum;
+}

@@ -2,8 +2,8 @@ import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import { isVolunteer, type Role } from '../domain/roles.ts';
 import type { Program, Team } from '../roadmap/program-schema.ts';
 import type { Step } from '../roadmap/roadmap-schema.ts';
-import { kept } from './calendar/days.ts';
 import { directoryOf } from './directory.ts';
+import { kept, keptFor } from './kept.ts';
 import { PlanError } from './plan-error.ts';
 
 export interface Assignee {
@@ -60,29 +60,14 @@ export const assigneesOf = (
   program: Program,
   { audience }: Pick<Step, 'audience'>,
   team: string,
-): readonly Assignee[] => knownOf(program).assignees(audience.join(), team);
+): readonly Assignee[] => assigneesIn(program)(audience.join())(team);
 
-/** What is asked for over and over of one program. */
-interface Known {
-  readonly assignees: (audience: string, team: string) => readonly Assignee[];
-  readonly ladder: (team: string) => readonly Rung[];
-}
-
-const knownByProgram = new WeakMap<Program, Known>();
-
-function knownOf(program: Program): Known {
-  const before = knownByProgram.get(program);
-  if (before !== undefined) return before;
-  const ofAudience = kept((audience: string) =>
+/** By audience, then by team: a plan asks for the same over and over. */
+const assigneesIn = keptFor((program: Program) =>
+  kept((audience: string) =>
     kept((team: string) => findAssignees(program, audience.split(',') as Role[], team)),
-  );
-  const made: Known = {
-    assignees: (audience, team) => ofAudience(audience)(team),
-    ladder: kept((team: string) => teamLadder(program, team)),
-  };
-  knownByProgram.set(program, made);
-  return made;
-}
+  ),
+);
 
 function findAssignees(program: Program, audience: readonly Role[], team: string): readonly Assignee[] {
   const found = new Map<string, boolean>();
@@ -134,6 +119,8 @@ function teamLadder(program: Program, team: string): readonly Rung[] {
   ];
 }
 
+const laddersIn = keptFor((program: Program) => kept((team: string) => teamLadder(program, team)));
+
 function programLadder(program: Program, person: string): readonly Rung[] {
   const directory = directoryOf(program);
   const led = directory.ledClinic(person);
@@ -147,7 +134,7 @@ function programLadder(program: Program, person: string): readonly Rung[] {
  * a clinic leader’s organization, the program lead. Never the person, never someone below them, nobody twice.
  */
 export function escalationChain(program: Program, team: string, person: string): readonly string[] {
-  const ladder = team === PROGRAM_SCOPE ? programLadder(program, person) : knownOf(program).ladder(team);
+  const ladder = team === PROGRAM_SCOPE ? programLadder(program, person) : laddersIn(program)(team);
   const own = ladder.findLastIndex(({ people }) => people.includes(person));
   const above = ladder.slice(own + 1).map(({ asks }) => asks);
   return [...new Set(above.filter((asks) => asks !== null))];

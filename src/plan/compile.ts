@@ -11,6 +11,7 @@ import { planContext, type PlanContext } from './context.ts';
 import { makeDater } from './dating.ts';
 import { isSkipped } from './edits.ts';
 import { needsIn } from './gates.ts';
+import { keptFor } from './kept.ts';
 import { siteOf, stageOccurrences, stepRuns } from './months.ts';
 import { periodsOf } from './periods.ts';
 import { stageStart, windowOf } from './settle.ts';
@@ -61,18 +62,8 @@ export interface Cohort {
   readonly stages: readonly Omit<StageOccurrence, 'team'>[];
 }
 
-const cohorts = new WeakMap<PlanContext, readonly Cohort[]>();
-
 /** Every team is in one cohort: with those of its zone, calendar and edits for whom the same steps have somebody. */
-export function cohortsOf(ctx: PlanContext): readonly Cohort[] {
-  const known = cohorts.get(ctx);
-  if (known !== undefined) return known;
-  const made = datedCohorts(ctx);
-  cohorts.set(ctx, made);
-  return made;
-}
-
-function datedCohorts(ctx: PlanContext): readonly Cohort[] {
+export const cohortsOf = keptFor((ctx: PlanContext): readonly Cohort[] => {
   const dateAll = datings(ctx);
   const alike = new Map<Place, Map<string, string[]>>();
   for (const team of scopesOf(ctx)) {
@@ -92,7 +83,7 @@ function datedCohorts(ctx: PlanContext): readonly Cohort[] {
       return { teams, place, stages, steps: steps.map((step): Dated => ({ ...step, ...needs(step) })) };
     }),
   );
-}
+});
 
 /** The roles that somebody has in a team: what a gate needs of nobody, it does not need. */
 const rolesOf = ({ program }: PlanContext, team: string): string =>

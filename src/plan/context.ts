@@ -1,7 +1,7 @@
 import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
-import { addMonths, type Day, kept } from './calendar/days.ts';
+import { addMonths, type Day } from './calendar/days.ts';
 import { type Calendar, makeCalendar } from './calendar/business-days.ts';
 import { dayOf } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
@@ -11,6 +11,7 @@ import { directoryOf } from './directory.ts';
 import { type Clock, lateOf, type Late } from './clock.ts';
 import { editedProgram } from './edited-program.ts';
 import { editsFor, type PlanEdit } from './edits.ts';
+import { kept } from './kept.ts';
 import { parseMonths } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import type { LoadedRoadmap, PlanOptions } from './types.ts';

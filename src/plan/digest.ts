@@ -1,8 +1,9 @@
-import { addDays, type Day, kept, weekdayOf } from './calendar/days.ts';
+import { addDays, type Day, weekdayOf } from './calendar/days.ts';
 import { dayOf, momentAt, resolve } from './calendar/moment.ts';
 import type { PlanContext } from './context.ts';
 import type { Roadmap } from '../roadmap/roadmap-schema.ts';
 import type { Hours } from './hours.ts';
+import { kept, keptFor } from './kept.ts';
 import { type Receiver, receiverOf } from './receiver.ts';
 import type { Moment } from './types.ts';
 
@@ -65,20 +66,14 @@ const mondayOf = kept((day: Day): Day => {
   return monday;
 });
 
-const followed = new WeakMap<Roadmap, ReadonlySet<string>>();
-
 /**
  * Whether the roadmap places other steps after this one: they count from it, wait for its event, or
  * need it. Nobody should hear
  * of those first, so what opens this one does not wait.
  */
-function isFollowed({ roadmap }: PlanContext, step: string): boolean {
-  const known = followed.get(roadmap) ?? followedIn(roadmap);
-  followed.set(roadmap, known);
-  return known.has(step);
-}
+const isFollowed = ({ roadmap }: PlanContext, step: string): boolean => followedIn(roadmap).has(step);
 
-function followedIn({ steps }: Roadmap): ReadonlySet<string> {
+const followedIn = keptFor(({ steps }: Roadmap): ReadonlySet<string> => {
   const rules = steps.flatMap(({ due, opens }) => (opens === undefined ? [due] : [due, opens]));
   const events = new Set(rules.flatMap((rule) => ('onEvent' in rule ? [rule.onEvent] : [])));
   const emitting = steps.filter(({ emits }) => emits !== undefined && events.has(emits));
@@ -87,7 +82,7 @@ function followedIn({ steps }: Roadmap): ReadonlySet<string> {
     ...emitting.map(({ id }) => id),
     ...steps.flatMap(({ needs }) => needs ?? []),
   ]);
-}
+});
 
 /** Longer than this must be left for what a message asks, once a digest has brought it. */
 const ENOUGH_MS = DAY;

@@ -1,4 +1,5 @@
 import type { Clinic, Person, Program, Team } from '../roadmap/program-schema.ts';
+import { keptFor } from './kept.ts';
 import { PlanError } from './plan-error.ts';
 
 type Organization = Program['organizations'][number];
@@ -62,13 +63,5 @@ function build(program: Program): Directory {
   };
 }
 
-const directories = new WeakMap<Program, Directory>();
-
 /** The directory of a program, built once for each program object. */
-export function directoryOf(program: Program): Directory {
-  const known = directories.get(program);
-  if (known) return known;
-  const made = build(program);
-  directories.set(program, made);
-  return made;
-}
+export const directoryOf = keptFor(build);

@@ -1,6 +1,7 @@
 import { monthOccurrence, ONCE, quarterOccurrence } from '../domain/keys.ts';
 import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
 import type { Site } from './edits.ts';
+import { keptFor } from './kept.ts';
 import { addMonths, type Day, firstOfMonth, saysMonth } from './calendar/days.ts';
 
 /** Months of a program, both included. M0 is the calendar month of the launch. */
@@ -95,15 +96,11 @@ export function stepRuns(
   since = 0,
 ): readonly StepRun[] {
   if (resting.size > 0 || since > 0) return findRuns(step, stage, resting, since);
-  const ofStage = restless.get(stage) ?? new WeakMap<Step, readonly StepRun[]>();
-  restless.set(stage, ofStage);
-  const known = ofStage.get(step) ?? findRuns(step, stage, resting, since);
-  ofStage.set(step, known);
-  return known;
+  return restless(stage)(step);
 }
 
 /** Runs where no month rests, which are asked for in every place. */
-const restless = new WeakMap<Stage, WeakMap<Step, readonly StepRun[]>>();
+const restless = keptFor((stage: Stage) => keptFor((step: Step) => findRuns(step, stage, new Set(), 0)));
 
 function findRuns(step: Step, stage: Stage, resting: ReadonlySet<number>, since: number): readonly StepRun[] {
   const named = step.months === undefined ? null : parseMonths(step.months);

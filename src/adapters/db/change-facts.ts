@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Dating, Facts, OpenTask, StepRef, WrittenMessage } from '../../change/ports.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Dating, Facts, OpenTask, WrittenMessage } from '../../change/ports.ts';
 import { openStatuses } from '../../domain/task.ts';
 import type { Dates, Moment } from '../../plan/types.ts';
 import type { ProgramContexts } from './program-context.ts';
@@ -90,30 +89,17 @@ async function datings(client: PoolClient, program: string): Promise<Dating[]> {
   return rows.map(({ event_at, ...dating }) => ({ ...dating, eventAt: event_at.getTime() }));
 }
 
-/** As JSON, one row for each step run: a large program has tens of thousands of them. */
+/** All in one JSON: a large program has tens of thousands, and each row of a result has its price. */
 async function openTasks(client: PoolClient, program: string, lock: boolean): Promise<OpenTask[]> {
-  const { rows } = await client.query<StepRef & { tasks: TaskColumns[] }>(
+  const { rows } = await client.query<{ tasks: OpenTask[] }>(
     `WITH found AS (
        SELECT key, team, step, occurrence, owner, eligible, volunteer FROM task
         WHERE program_id = $1 AND status = ANY($2) AND workflow_id <> '' ORDER BY key ${lock ? 'FOR UPDATE' : ''})
-     SELECT team, step, occurrence, json_agg(json_build_array(key, owner, eligible, volunteer) ORDER BY key) AS tasks
-       FROM found GROUP BY team, step, occurrence`,
+     SELECT coalesce(json_agg(found), '[]') AS tasks FROM found`,
     [program, openStatuses],
   );
-  return rows.flatMap(({ team, step, occurrence, tasks }) =>
-    tasks.map(([key, owner, eligible, volunteer]) => ({
-      key,
-      team,
-      step,
-      occurrence,
-      owner,
-      eligible,
-      volunteer,
-    })),
-  );
+  return rows[0]?.tasks ?? [];
 }
-
-type TaskColumns = readonly [key: string, owner: string, eligible: readonly string[], volunteer: boolean];
 
 /** As {@link openTasks}. */
 async function messagesOfOpenTasks(
@@ -121,70 +107,22 @@ async function messagesOfOpenTasks(
   program: string,
   lock: boolean,
 ): Promise<WrittenMessage[]> {
-  const { rows } = await client.query<StepRef & { messages: MessageColumns[] }>(
+  const { rows } = await client.query<{ messages: WrittenMessage[] }>(
     `WITH found AS (
-       SELECT o.id, o.key, o.team, o.step, o.occurrence, o.kind, o.recipient, o.task_key, o.language,
-              ${msOf('o.send_at')} AS send_at, ${msOf('o.not_after')} AS not_after,
-              ${msOf('o.expires_at')} AS expires_at,
+       SELECT o.key, o.team, o.step, o.occurrence, o.kind, o.recipient AS "to", o.task_key AS task, o.language,
+              ${msOf('o.send_at')} AS "sendAt", ${msOf('o.not_after')} AS "notAfter",
+              ${msOf('o.expires_at')} AS "expiresAt",
               o.state IN ('pending', 'held', 'staged', 'not_sent', 'in_doubt') AND NOT o.no_retry AS waits,
-              o.state = 'held' AS held, o.state = 'cancelled' AS taken_back
+              o.state = 'held' AS held, o.state = 'cancelled' AS "takenBack"
          FROM outbox AS o LEFT JOIN task AS t ON t.key = o.task_key
         WHERE o.program_id = $1
           AND (t.status = ANY($2) OR o.task_key IS NULL AND o.state IN ('pending', 'held', 'staged', 'not_sent'))
         ORDER BY o.id ${lock ? 'FOR UPDATE OF o' : ''})
-     SELECT team, step, occurrence,
-            json_agg(json_build_array(key, kind, recipient, task_key, language, send_at, not_after, expires_at,
-                                      waits, held, taken_back) ORDER BY id) AS messages
-       FROM found GROUP BY team, step, occurrence`,
+     SELECT coalesce(json_agg(found), '[]') AS messages FROM found`,
     [program, openStatuses],
   );
-  return rows.flatMap(({ team, step, occurrence, messages }) =>
-    messages.map(
-      ([
-        key,
-        kind,
-        to,
-        task,
-        language,
-        sendAt,
-        notAfter,
-        expiresAt,
-        waits,
-        held,
-        takenBack,
-      ]): WrittenMessage => ({
-        key,
-        team,
-        step,
-        occurrence,
-        kind,
-        to,
-        task,
-        language,
-        sendAt,
-        notAfter,
-        expiresAt,
-        waits,
-        held,
-        takenBack,
-      }),
-    ),
-  );
+  return rows[0]?.messages ?? [];
 }
 
 /** Milliseconds since 1970: JSON has no instants. */
 const msOf = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
-
-type MessageColumns = readonly [
-  key: string,
-  kind: string,
-  to: string,
-  task: string | null,
-  language: Language,
-  sendAt: number,
-  notAfter: number | null,
-  expiresAt: number | null,
-  waits: boolean,
-  held: boolean,
-  takenBack: boolean,
-];

@@ -104,9 +104,9 @@ export async function publishSums(client: PoolClient, sums: NewQuarterSums): Pro
   const { program, stage, occurrence, first, last, scopes, at } = sums;
   const refused: Refused[] = [];
   if (!(await hasAnswers(client, program))) return refused;
+  // Only now is it seen what somebody wrote who published at this very moment.
+  await oneAtATime(client, program);
   for (const { scope, teams } of scopes) {
-    await oneAtATime(client, program);
-    // Only now is it seen what somebody wrote who published at this very moment.
     if (await somebodyIsBehind(client, { program, stage, occurrence, teams })) continue;
     const earlier = await figuresOf(client, program, [scope]);
     const taken = new Set(earlier.flatMap(({ contributors }) => contributors));

@@ -1,4 +1,5 @@
 import type { Weekday } from '../../roadmap/program-schema.ts';
+import { kept } from '../kept.ts';
 
 /** A civil date, `YYYY-MM-DD`. It belongs to no zone, and sorts as text. */
 export type Day = string;
@@ -29,21 +30,6 @@ const months = [
   'November',
   'December',
 ];
-
-const MOST_KEPT = 50_000;
-
-/** Remembers answers: a plan speaks of the same few thousand days over and over. */
-export function kept<Key, Answer>(find: (key: Key) => Answer): (key: Key) => Answer {
-  const known = new Map<Key, Answer>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const found = find(key);
-    if (known.size >= MOST_KEPT) known.clear();
-    known.set(key, found);
-    return found;
-  };
-}
 
 /** The day of a clock that is read as if it were UTC, from the count of days since 1970. */
 const dayNumbered = kept((count: number): Day => new Date(count * DAY).toISOString().slice(0, 10));

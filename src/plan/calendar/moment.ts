@@ -1,5 +1,6 @@
 import type { Moment } from '../types.ts';
-import { type Day, dayShown, kept, saysDay, startShown } from './days.ts';
+import { kept } from '../kept.ts';
+import { type Day, dayShown, saysDay, startShown } from './days.ts';
 import { instantOf, zone } from './zone.ts';
 
 const MINUTE = 60_000;

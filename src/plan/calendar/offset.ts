@@ -2,7 +2,8 @@ import type { Late } from '../clock.ts';
 import type { PlanEdit } from '../edits.ts';
 import type { Offset } from '../../roadmap/roadmap-schema.ts';
 import type { Calendar } from './business-days.ts';
-import { addDays, addMonths, type Day, kept } from './days.ts';
+import { kept } from '../kept.ts';
+import { addDays, addMonths, type Day } from './days.ts';
 import { dayOf, type Dated, resolve, timeOn } from './moment.ts';
 
 /** Where, by which calendar and with which edits something is dated: the same for every team that shares them. */
