@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { BASELINE_POINTS, runChart } from '../../src/measure/index.ts';
+import { mulberry32 } from './mulberry32.ts';
 
 interface Rate {
   readonly answers: number;
@@ -31,17 +32,6 @@ const { values } = parseArgs({
 });
 const series = Number(values.series);
 const random = mulberry32(Number(values.seed));
-
-/** A small generator of numbers from 0 to 1: mulberry32, Tommy Ettinger, public domain. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** The share of so many answers that is yes. */
 function share(answers: number, chance: number): number {

@@ -12,11 +12,13 @@ import { openSurveyStore } from '../../src/connect/surveys.ts';
 import { openKeeper, type Keeper } from '../../src/embedded/keeper.ts';
 import { freePort } from '../../src/embedded/ports.ts';
 import { startPostgres, type RunningPostgres } from '../../src/embedded/postgres.ts';
+import { untilReady } from '../../src/embedded/until-ready.ts';
 import { planContext, resolvePeople } from '../../src/plan/index.ts';
 import { loadRoadmap } from '../../src/roadmap/load.ts';
 import { CODE_BYTES, codeOf } from '../../src/survey/codes.ts';
+import { BATCH } from '../../src/survey/spool.ts';
 import { manyTeams } from '../change/program.ts';
-import { machine, round } from '../report.ts';
+import { latenesses, machine, round } from '../report.ts';
 import { type Sent, submitAll } from './patients.ts';
 
 export interface SurveyOptions {
@@ -156,7 +158,7 @@ async function makeCards(databaseUrl: string, program: string, count: number): P
 
 async function startPortal(keeper: Keeper, logDir: string, databaseUrl: string): Promise<string> {
   const port = await freePort();
-  await keeper.start('portal', {
+  const portal = await keeper.start('portal', {
     command: process.execPath,
     args: [milepost, 'portal'],
     env: {
@@ -171,15 +173,13 @@ async function startPortal(keeper: Keeper, logDir: string, databaseUrl: string):
     logFile: join(logDir, 'portal.log'),
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    const ready = await fetch(`${url}/readyz`).then(
+  await untilReady(portal, () =>
+    fetch(`${url}/readyz`).then(
       ({ ok }) => ok,
       () => false,
-    );
-    if (ready) return url;
-    await pause(100);
-  }
-  throw new Error('the portal did not begin to answer within a minute');
+    ),
+  );
+  return url;
 }
 
 async function report({
@@ -209,7 +209,7 @@ async function report({
       accepted: accepted.length,
       lost: accepted.filter(({ mark }) => !found.has(mark)).length,
       doubled: sent.filter(({ mark }) => (found.get(mark) ?? 0) > 1).length,
-      latencyMs: quantiles(outside),
+      latencyMs: latenesses(outside, 0),
       seconds,
       perSecond,
       outage: {
@@ -230,8 +230,9 @@ async function report({
 async function settled(pool: Pool): Promise<{ waiting: number; found: ReadonlyMap<string, number> }> {
   for (;;) {
     const { rows } = await pool.query<{ ready: number; waiting: number }>(
-      `SELECT count(*) FILTER (WHERE n >= 5)::int AS ready, coalesce(sum(n), 0)::int AS waiting
+      `SELECT count(*) FILTER (WHERE n >= $1)::int AS ready, coalesce(sum(n), 0)::int AS waiting
          FROM (SELECT count(*) AS n FROM survey_spool GROUP BY program_id, team) AS t`,
+      [BATCH],
     );
     if (rows[0]?.ready !== 0) {
       await pause(200);
@@ -244,12 +245,6 @@ async function settled(pool: Pool): Promise<{ waiting: number; found: ReadonlyMa
     );
     return { waiting: rows[0].waiting, found: new Map(marks.map(({ mark, times }) => [mark, times])) };
   }
-}
-
-function quantiles(values: readonly number[]): SurveyReport['latencyMs'] {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (q: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0);
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
 /** For people; the same figures as the JSON. */

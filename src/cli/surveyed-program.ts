@@ -1,6 +1,7 @@
 import { monthOccurrence } from '../domain/keys.ts';
 import { quartersOf, type Months, type PlanContext } from '../plan/index.ts';
 import type { Reader } from '../read/connection.ts';
+import { surveyWords } from '../portal/survey/words.ts';
 import { instrumentOf } from '../roadmap/load-instrument.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import { isRated, type RatedItem } from '../survey/instrument-schema.ts';
@@ -40,14 +41,14 @@ function surveyed({ program, roadmap }: Pick<PlanContext, 'program' | 'roadmap'>
   };
 }
 
-/** Kept as 1 to 5. */
-const frequencies = ['never', 'not often', 'sometimes', 'often', 'always'];
-
 /** `often or always` */
 function goodWords(item: RatedItem): string {
   switch (item.type) {
     case 'frequency':
-      return frequencies.slice(item.good - 1).join(' or ');
+      return surveyWords.en.levels
+        .slice(item.good - 1)
+        .join(' or ')
+        .toLowerCase();
     case 'scale':
       return item.good === 10 ? '10' : item.good === 9 ? '9 or 10' : `${item.good} to 10`;
     case 'yes-no':

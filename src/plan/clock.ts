@@ -3,6 +3,7 @@ import type { Roadmap, Stage } from '../roadmap/roadmap-schema.ts';
 import { type Day, saysDay } from './calendar/days.ts';
 import { dayOf, msOf, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
+import type { PlanContext } from './context.ts';
 import type { PlanEdit } from './edits.ts';
 import { monthOfDay, parseMonths, startOfMonth } from './months.ts';
 import type { PlannedStep } from './types.ts';
@@ -62,6 +63,13 @@ const isOwnMonths = (roadmap: Roadmap, stage: Stage, late: Late | undefined): bo
 
 /** The day on which an instant (ms) falls in a zone. */
 export const todayIn = (now: number, zone: string): Day => dayOf(now, zone);
+
+/** The number of the program month in which an instant falls at a team, or, where it takes part no more, at the program. */
+export function monthAt(ctx: PlanContext, team: string, now: number): number {
+  const takesPart = ctx.program.teams.some(({ id }) => id === team);
+  const { zone } = takesPart ? ctx.placeOf(team) : ctx.program;
+  return Math.max(0, monthOfDay(ctx.launch, todayIn(now, zone)));
+}
 
 interface Started {
   readonly roadmap: Roadmap;

@@ -4,7 +4,7 @@ export { escalationChain, liaisonOf } from './audience.ts';
 export { momentAt, msOf } from './calendar/moment.ts';
 export { isZone } from './calendar/zone.ts';
 export { mayWaitUntil, nextDigest } from './digest.ts';
-export { monthsFrom, todayIn } from './clock.ts';
+export { monthAt, monthsFrom, todayIn } from './clock.ts';
 export {
   type OwnRules,
   pauseOf,
@@ -21,7 +21,7 @@ export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';
 export { handoverMessage, messagesOf, takeoverMessage } from './messages.ts';
-export { monthOfDay, type Months, parseMonths, quartersOf, startOfMonth } from './months.ts';
+export { type Months, parseMonths, quartersOf, startOfMonth } from './months.ts';
 export { monthsAsked } from './months-asked.ts';
 export {
   type Crowd,

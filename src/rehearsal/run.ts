@@ -18,6 +18,7 @@ import { paceOf } from './conductor/pace.ts';
 import { retrying } from './conductor/retry.ts';
 import { openTables } from './conductor/tables.ts';
 import { type Improvement, plantedIn, visitsOf } from './patients.ts';
+import { openReader } from '../read/connection.ts';
 import { residents, type Resident } from './home.ts';
 import { planner } from './planner.ts';
 import type { RehearseOptions } from './options.ts';
@@ -205,11 +206,12 @@ export class Run {
 
   async #report(wallSeconds: number): Promise<Report> {
     const { stack, seed, roadmap } = this.#options;
-    const { pool, catcher, journal, from } = this.#parts;
+    const { pool, catcher, journal, from, realm } = this.#parts;
     const connection = await Connection.connect({
       address: stack.temporalAddress,
       ...stack.temporalSecurity,
     });
+    const reader = openReader(realm.databaseUrl);
     try {
       return await makeReport({
         seed,
@@ -221,11 +223,14 @@ export class Run {
         people: [...this.#people.values()],
         mails: catcher.mails(),
         refused: this.#effort.refused,
+        reader,
+        program: this.#options.program.id,
+        teams: this.#teams,
         planted: this.#planted,
         temporal: new Client({ connection, namespace: stack.namespace }),
       });
     } finally {
-      await connection.close();
+      await Promise.all([connection.close(), reader.close()]);
     }
   }
 

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { afterAll, beforeAll } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { ExitCode } from '../../src/cli/exit-codes.ts';
 
@@ -6,6 +10,24 @@ export interface CliRun {
   readonly exit: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/**
+ * The tests of this file run in a folder of their own, away from any local stack that runs from the checkout.
+ */
+export function elsewhere(variables: Readonly<Record<string, string>>): void {
+  const before = { cwd: process.cwd(), env: { ...process.env } };
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'milepost-elsewhere-'));
+    process.chdir(folder);
+    Object.assign(process.env, variables);
+  });
+  afterAll(async () => {
+    process.chdir(before.cwd);
+    process.env = before.env;
+    await rm(folder, { recursive: true });
+  });
 }
 
 /** Runs the command line in this process, without a terminal. */

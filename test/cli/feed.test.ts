@@ -1,34 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCalendars } from '../../src/portal/feed/calendars.ts';
 import { openReader } from '../../src/read/connection.ts';
 import { testDatabase } from '../harness/database.ts';
 import { fillSmallProgram } from '../read/fixture.ts';
-import { milepost, milepostJson } from './cli.ts';
+import { elsewhere, milepost, milepostJson } from './cli.ts';
 
 const database = await testDatabase();
 const reader = openReader(database.url);
 const calendars = openCalendars(reader, 'clinic.example');
-const before = { cwd: process.cwd(), env: { ...process.env } };
-let elsewhere = '';
-
-beforeAll(async () => {
-  await fillSmallProgram(database.url);
-  elsewhere = await mkdtemp(join(tmpdir(), 'milepost-feed-'));
-  process.chdir(elsewhere); // away from any local stack that runs from the checkout
-  process.env['DATABASE_URL'] = database.url;
-  process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:1';
-  process.env['MILEPOST_PUBLIC_URL'] = 'https://partners.clinic.example';
+elsewhere({
+  DATABASE_URL: database.url,
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+  MILEPOST_PUBLIC_URL: 'https://partners.clinic.example',
 });
 
-afterAll(async () => {
-  process.chdir(before.cwd);
-  process.env = before.env;
-  await rm(elsewhere, { recursive: true });
-  await reader.close();
-});
+beforeAll(() => fillSmallProgram(database.url));
+
+afterAll(() => reader.close());
 
 const secretIn = (text: string): string =>
   /^https:\/\/partners\.clinic\.example\/calendar\/([\w-]{43})\.ics$/m.exec(text)![1]!;

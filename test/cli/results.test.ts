@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { createPrisma } from '../../src/adapters/db/prisma.ts';
@@ -8,27 +5,20 @@ import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
 import { testDatabase } from '../harness/database.ts';
 import { askingProgram, daysOf, launchAsking, type World } from '../results/world.ts';
-import { milepost, milepostJson } from './cli.ts';
+import { elsewhere, milepost, milepostJson } from './cli.ts';
 
 const database = await testDatabase();
 const pool = createPool(database.url, { max: 4 });
 const prisma = createPrisma(database.url, { max: 2 });
-const before = { cwd: process.cwd(), env: { ...process.env } };
-let elsewhere = '';
+elsewhere({ DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1' });
 let world: World;
 
 beforeAll(async () => {
-  elsewhere = await mkdtemp(join(tmpdir(), 'milepost-results-'));
-  process.chdir(elsewhere); // away from any local stack that runs from the checkout
-  process.env['DATABASE_URL'] = database.url;
-  process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:1';
   world = await launchAsking(pool, new ProgramContexts(prisma, restoredPlan), askingProgram('asking'));
 });
 
 afterAll(async () => {
-  process.chdir(before.cwd);
-  process.env = before.env;
-  await Promise.all([rm(elsewhere, { recursive: true }), pool.end(), prisma.$disconnect()]);
+  await Promise.all([pool.end(), prisma.$disconnect()]);
 });
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');

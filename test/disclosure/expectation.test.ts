@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../bench/chart/mulberry32.ts';
 import { expectation, foldForward } from '../../src/disclosure/index.ts';
-
-/** Uniform numbers: mulberry32. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** How many arrive where `mean` are expected: Knuth’s product of uniforms. */
 function arrivals(mean: number, uniform: () => number): number {
@@ -42,7 +32,7 @@ describe('what a team may expect of its size', () => {
   });
 
   it.each([2, 4, 6, 9, 12, 20])('what it says of %d answers a month is what folding does', (answers) => {
-    const uniform = random(answers);
+    const uniform = mulberry32(answers);
     const fold = (months: number) =>
       foldForward(
         Array.from({ length: months }, (_, m) =>

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../bench/chart/mulberry32.ts';
 import { LEAST_ANSWERS } from '../../src/disclosure/index.ts';
 import { runs } from '../plan/runs.ts';
 import { attackByTrying, attackInFull } from './attacker.ts';
@@ -53,15 +54,8 @@ const world: fc.Arbitrary<World> = fc
   );
 
 /** Uniform numbers from a world’s own draw, so that a failure can be repeated. */
-function uniformOf({ asked, months }: World): () => number {
-  let state = asked.reduce((sum, { draw }) => (Math.imul(sum, 31) + draw) >>> 0, months);
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+const uniformOf = ({ asked, months }: World): (() => number) =>
+  mulberry32(asked.reduce((sum, { draw }) => (Math.imul(sum, 31) + draw) >>> 0, months));
 
 /** Seven kinds of hostile reports in any mixture, ten thousand programs: see README. */
 const PROGRAMS = 10_000;

@@ -66,4 +66,7 @@ export const calendarsOf = (secret: string, calendar: Calendar): PortalPorts['ca
   find: async (asked) => (asked === secret ? calendar : null),
 });
 
+/** All that a line of the log may say of a request, sorted. */
+export const logged = ['level', 'message', 'method', 'ms', 'request', 'route', 'status'];
+
 export const asPage = { Accept: 'text/html,application/xhtml+xml' };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assets } from '../../src/portal/assets.ts';
 import type { Surveys } from '../../src/portal/survey/port.ts';
 import { COMMENT_LENGTH } from '../../src/survey/form.ts';
-import { asPage, testPortal } from './portal.ts';
+import { asPage, logged, testPortal } from './portal.ts';
 import { CODE, OTHER, pulse, surveysOf } from './surveys.ts';
 
 const form = (values: Record<string, string>): RequestInit => ({
@@ -185,15 +185,7 @@ describe('what is said of a visit', () => {
     }
     expect(log).toHaveLength(requests.length);
     for (const line of log) {
-      expect(Object.keys(line).sort()).toEqual([
-        'level',
-        'message',
-        'method',
-        'ms',
-        'request',
-        'route',
-        'status',
-      ]);
+      expect(Object.keys(line).sort()).toEqual(logged);
       expect(JSON.stringify(line)).not.toMatch(new RegExp(`${CODE}|${OTHER}|Somebody|203\\.0\\.113|lang`));
     }
     expect(new Set(log.map(({ route }) => route))).toEqual(new Set(['/s/:code', '/s']));

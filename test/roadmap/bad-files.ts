@@ -38,7 +38,7 @@ export function edit(text: string, from: string, to: string): string {
   return text.replace(from, () => to);
 }
 
-function problemsOf(load: () => unknown): readonly InputProblem[] {
+export function problemsOf(load: () => unknown): readonly InputProblem[] {
   try {
     load();
   } catch (error) {

@@ -6,11 +6,11 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { isZone } from '../../src/plan/calendar/zone.ts';
 import { surveyWords } from '../../src/portal/survey/words.ts';
-import { InputError, type InputProblem } from '../../src/roadmap/input-error.ts';
 import { jsonSchema } from '../../src/roadmap/json-schema.ts';
 import { builtInInstruments, instrumentOf, loadInstrument } from '../../src/roadmap/load-instrument.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
 import { commentsNow } from '../../src/roadmap/check-survey.ts';
+import { problemsOf } from '../roadmap/bad-files.ts';
 import { grade, inflesz } from '../harness/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'milepost-instrument-'));
@@ -30,16 +30,6 @@ function changed(change: (raw: Raw) => void): string {
   const file = join(folder, 'changed.yaml');
   writeFileSync(file, stringify(raw));
   return file;
-}
-
-function problemsOf(load: () => unknown): readonly InputProblem[] {
-  try {
-    load();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
 }
 
 /** Every text with both languages, wherever it stands. */

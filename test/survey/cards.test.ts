@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import decodeQR from 'qr/decode.js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { hashOf } from '../../src/client/secrets.ts';
 import { openSurveyStore } from '../../src/connect/surveys.ts';
 import { readCode } from '../../src/survey/codes.ts';
-import { milepost, milepostJson } from '../cli/cli.ts';
+import { elsewhere, milepost, milepostJson } from '../cli/cli.ts';
 import { testDatabase } from '../harness/database.ts';
 import { formOf, launched, makeCards, MONTH, READER, withComments } from './world.ts';
 
@@ -16,19 +14,12 @@ const program = await launched(database.url, withComments);
 const pool = createPool(database.url, { max: 2 });
 const store = openSurveyStore(database.url);
 
-let folder = '';
-const before = { cwd: process.cwd(), env: { ...process.env } };
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'milepost-cards-'));
-  process.chdir(folder);
-  process.env['DATABASE_URL'] = database.url;
-  process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:1';
-  process.env['MILEPOST_PUBLIC_URL'] = 'https://partners.clinic.example';
+elsewhere({
+  DATABASE_URL: database.url,
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+  MILEPOST_PUBLIC_URL: 'https://partners.clinic.example',
 });
 afterAll(async () => {
-  process.chdir(before.cwd);
-  process.env = before.env;
-  await rm(folder, { recursive: true });
   await Promise.all([pool.end(), store.close()]);
 });
 beforeEach(() => pool.query('TRUNCATE survey_card, survey_spool, survey_answer, survey_comment'));

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { hashOf } from '../../client/secrets.ts';
 import { monthOccurrence } from '../../domain/keys.ts';
-import { monthOfDay, type PlanContext, todayIn } from '../../plan/index.ts';
+import { monthAt, type PlanContext } from '../../plan/index.ts';
 import { programStatuses } from '../../read/program-status.ts';
 import { programTime } from '../../read/program-time.ts';
 import { instrumentOf } from '../../roadmap/load-instrument.ts';
@@ -71,7 +71,7 @@ export const cards: Run = async (invocation) => {
     await write(wish.out, poster(of));
     return outcome({ program, team, file: wish.out }, [`${wish.out} has the poster.`, ...notes]);
   }
-  const month = monthOccurrence(wish.month ?? monthNow(ctx, team, now));
+  const month = monthOccurrence(wish.month ?? monthAt(ctx, team, now.getTime()));
   const codes = newCodes(wish.count ?? 0);
   await write(wish.out, cardSheet(of, codes, { team, month }));
   await keep(live.databaseUrl, { program, team, month, codes, wish });
@@ -104,9 +104,6 @@ function checkBy({ program }: PlanContext, { by }: Wish): void {
     `there is no ${by} in program ${program.id}. People go by their ids in the program file.`,
   );
 }
-
-const monthNow = (ctx: PlanContext, team: string, now: Date): number =>
-  Math.max(0, monthOfDay(ctx.launch, todayIn(now.getTime(), ctx.placeOf(team).zone)));
 
 function newCodes(count: number): readonly string[] {
   const codes = new Set<string>();

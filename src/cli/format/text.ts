@@ -47,3 +47,6 @@ export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
+
+/** `47 %`, of a share from 0 to 1. */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

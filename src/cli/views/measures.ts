@@ -7,7 +7,7 @@ import {
 } from '../../measure/index.ts';
 import { bar } from '../format/bars.ts';
 import { table } from '../format/table.ts';
-import { count, wrap } from '../format/text.ts';
+import { count, percent, wrap } from '../format/text.ts';
 import type { Page } from './page.ts';
 
 const BAR_WIDTH = 20;
@@ -62,8 +62,6 @@ const counted =
   (of: (row: Counted) => string) =>
   (row: MonthOfAsking): string =>
     row.state === 'counted' ? of(row) : '';
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** What a run chart says. @param unit what its points are: months, or blocks of months */
 export function chartSentences(

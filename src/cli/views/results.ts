@@ -4,7 +4,7 @@ import { BASELINE_POINTS, type ItemResults } from '../../measure/index.ts';
 import { bar } from '../format/bars.ts';
 import { saysExpectation } from '../format/expectation.ts';
 import { table, type Column } from '../format/table.ts';
-import { wrap } from '../format/text.ts';
+import { percent, wrap } from '../format/text.ts';
 import { monthSpan, type SurveyedProgram } from '../surveyed-program.ts';
 import { chartSentences } from './measures.ts';
 import type { Page } from './page.ts';
@@ -136,5 +136,3 @@ function shareColumns<Row extends Share>(good: string, { style }: Page, indent =
     },
   ];
 }
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;

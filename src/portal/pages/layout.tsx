@@ -5,16 +5,14 @@ import { assets } from '../assets.ts';
 
 const skip: Readonly<Record<Language, string>> = { en: 'Skip to the content', es: 'Ir al contenido' };
 
-/** The frame of every page. */
-export const Layout = ({
-  language,
-  title,
-  children,
-}: {
+export interface PageProps {
   readonly language: Language;
   readonly title: string;
   readonly children: Child;
-}) => (
+}
+
+/** The frame of every page. */
+export const Layout = ({ language, title, children }: PageProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={language}>

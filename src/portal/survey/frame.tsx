@@ -1,18 +1,10 @@
 import type { Child } from 'hono/jsx';
-import { languages, type Language } from '../../domain/language.ts';
-import { Layout } from '../pages/layout.tsx';
+import { languages } from '../../domain/language.ts';
+import { Layout, type PageProps } from '../pages/layout.tsx';
 import { surveyWords } from './words.ts';
 
 /** A page of the survey, with a way into every other language. */
-export const Frame = ({
-  language,
-  title,
-  children,
-}: {
-  readonly language: Language;
-  readonly title: string;
-  readonly children: Child;
-}) => (
+export const Frame = ({ language, title, children }: PageProps) => (
   <Layout language={language} title={title}>
     <nav class="languages">
       {languages
@@ -33,12 +25,7 @@ export const Note = ({
   title,
   text,
   children,
-}: {
-  readonly language: Language;
-  readonly title: string;
-  readonly text: readonly string[];
-  readonly children?: Child;
-}) => (
+}: Omit<PageProps, 'children'> & { readonly text: readonly string[]; readonly children?: Child }) => (
   <Frame language={language} title={title}>
     <h1>{title}</h1>
     {text.map((line) => (

@@ -2,7 +2,7 @@ import { startMover } from '../../connect/survey-mover.ts';
 import { openSurveyStore } from '../../connect/surveys.ts';
 import { hashOf } from '../../client/secrets.ts';
 import { monthOccurrence } from '../../domain/keys.ts';
-import { monthOfDay, type PlanContext, todayIn } from '../../plan/index.ts';
+import { monthAt, type PlanContext } from '../../plan/index.ts';
 import { openReader } from '../../read/connection.ts';
 import { programTime } from '../../read/program-time.ts';
 import { planVersion, surveyCard } from '../../read/survey-card.ts';
@@ -33,7 +33,8 @@ export function openSurveys(databaseUrl: string, failed: (error: unknown) => voi
     const version = await planVersion(reader, program);
     if (version === null) throw new Error(`there is no program ${program}`);
     const { now } = await programTime(reader);
-    return monthAt(await planOf(program, version), team, now);
+    // What a team that left has waiting comes to rest, too.
+    return monthOccurrence(monthAt(await planOf(program, version), team, now.getTime()));
   }
   const mover = startMover({ store, monthOf, failed });
 
@@ -72,11 +73,4 @@ function openedAt({ program }: PlanContext, team: string): Omit<OpenedCard, 'spe
     instrument: instrumentOf(program.survey),
     comments: commentsNow(program),
   };
-}
-
-/** The month of the program in which a team is. What a team that left has waiting comes to rest, too. */
-function monthAt(ctx: PlanContext, team: string, now: Date): string {
-  const takesPart = ctx.program.teams.some(({ id }) => id === team);
-  const { zone } = takesPart ? ctx.placeOf(team) : ctx.program;
-  return monthOccurrence(Math.max(0, monthOfDay(ctx.launch, todayIn(now.getTime(), zone))));
 }

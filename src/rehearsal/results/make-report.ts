@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { CaughtMail } from '../../embedded/mail-catcher/mail.ts';
 import type { Roadmap } from '../../roadmap/roadmap-schema.ts';
+import type { Reader } from '../../read/connection.ts';
 import { broken, redelivered } from '../checker/broken.ts';
 import type { PersonFact } from '../checker/types.ts';
 import type { Effort } from '../conductor/effort.ts';
@@ -22,6 +23,10 @@ export interface Evidence {
   readonly from: number;
   readonly wallSeconds: number;
   readonly pool: Pool;
+  readonly reader: Reader;
+  /** Ids. */
+  readonly program: string;
+  readonly teams: readonly string[];
   readonly journal: Journal;
   readonly roadmap: Roadmap;
   readonly people: readonly PersonFact[];
@@ -38,12 +43,13 @@ export async function makeReport(evidence: Evidence): Promise<Report> {
   const mails = evidence.mails.flatMap(toMails);
   const facts = await readFacts(pool, journal, roadmap, people);
   const tallies = await readTallies(pool);
+  const to = await clock(pool);
   const histories = await countHistories(temporal, await workflowIds(pool));
   const zones = new Map(people.map((person) => [person.id, person.zone]));
   return {
     seed,
     from: new Date(from).toISOString(),
-    to: (await clock(pool)).toISOString(),
+    to: to.toISOString(),
     wallSeconds: Math.round(wallSeconds * 10) / 10,
     workflows: tallies.workflows,
     events: histories.events,
@@ -56,7 +62,7 @@ export async function makeReport(evidence: Evidence): Promise<Report> {
       late: tallies.lateMessages,
     },
     tasks: { byOutcome: tallies.tasks, late: tallies.lateTasks, escalated: tallies.escalated, refused },
-    patients: await readPatients(pool, evidence.planted),
+    patients: await readPatients(evidence.reader, { ...evidence, now: to }),
     workload: await readWorkload(pool, roadmap, (person) => zones.get(person) ?? 'UTC'),
     digest: digestOf(await readRecord(pool)),
     broken: broken(mails, facts),

@@ -1,7 +1,8 @@
-import type { Pool } from 'pg';
-import { chartPoints, monthNumber, shareOf } from '../../disclosure/index.ts';
+import { monthNumber } from '../../disclosure/index.ts';
 import { monthOccurrence } from '../../domain/keys.ts';
-import { runChart } from '../../measure/index.ts';
+import { type ItemResults, teamResults } from '../../measure/index.ts';
+import type { Reader } from '../../read/connection.ts';
+import { answeredItems, publishedFigures, resultsMonths } from '../../read/figures.ts';
 import type { Improvement } from '../patients.ts';
 
 /** What patients of one team said to one item, as its run chart shows it. */
@@ -28,60 +29,53 @@ export interface PatientsReport {
   readonly teams: readonly { readonly team: string; readonly items: readonly ChartedItem[] }[];
 }
 
-interface Row {
-  readonly team: string;
-  readonly item: string;
-  readonly from: number;
-  readonly to: number;
-  readonly n: number;
-  readonly good: number;
+interface Evidence {
+  readonly program: string;
+  readonly teams: readonly string[];
+  readonly now: Date;
+  readonly planted: Improvement | null;
 }
 
-/** What came of the patients’ answers. Reads what was published, and of answers only their number. */
-export async function readPatients(pool: Pool, planted: Improvement | null): Promise<PatientsReport> {
-  const { rows: counts } = await pool.query<Omit<PatientsReport, 'planted' | 'teams'>>(
+/** What came of the patients’ answers, as `results` shows it; of answers themselves only their number is read. */
+export async function readPatients(
+  reader: Reader,
+  { program, teams: ids, now, planted }: Evidence,
+): Promise<PatientsReport> {
+  const [counted = { forms: 0, answers: 0, figures: 0, fewest: null }] = await reader.rows<Counted>(
     `SELECT (SELECT count(*)::int FROM survey_card WHERE spent) AS forms,
             (SELECT count(*)::int FROM survey_answer) AS answers,
             (SELECT count(*)::int FROM disclosure) AS figures,
             (SELECT min(n)::int FROM disclosure) AS fewest`,
   );
-  const { rows } = await pool.query<Row>(
-    `SELECT substr(scope, 6) AS team, item, substr(from_month, 2)::int AS "from", substr(to_month, 2)::int AS "to",
-            n, (figures ->> 'good')::int AS good
-       FROM disclosure WHERE scope LIKE 'team:%' ORDER BY 1, 2, 4`,
-  );
-  const teams = [...new Set(rows.map(({ team }) => team))].map((team) => ({
-    team,
-    items: [...new Set(rows.map(({ item }) => item))].map((item) =>
-      charted(
-        rows.filter((row) => row.team === team && row.item === item),
-        item,
-        improvedIn(planted, team, item),
-      ),
-    ),
-  }));
-  const [counted = { forms: 0, answers: 0, figures: 0, fewest: null }] = counts;
+  const teams = [];
+  for (const team of ids) {
+    const months = await resultsMonths(reader, program, team, now);
+    const items = teamResults(
+      await publishedFigures(reader, program, `team:${team}`),
+      await answeredItems(reader, program, team),
+      new Set(months.map(({ month }) => month)),
+      months.findLast(({ out }) => out)?.month ?? null,
+      monthOccurrence,
+    );
+    teams.push({ team, items: items.map((item) => charted(item, improvedIn(planted, team, item))) });
+  }
   return { ...counted, planted, teams };
 }
 
-const improvedIn = (planted: Improvement | null, team: string, item: string): Improvement | null =>
+type Counted = Pick<PatientsReport, 'forms' | 'answers' | 'figures' | 'fewest'> & Record<string, unknown>;
+
+const improvedIn = (planted: Improvement | null, team: string, { item }: ItemResults): Improvement | null =>
   planted !== null && planted.team === team && planted.item === item ? planted : null;
 
-function charted(blocks: readonly Row[], item: string, planted: Improvement | null): ChartedItem {
-  const points = chartPoints(
-    blocks.map(({ from, to, n, good }) => ({ from, to, ...shareOf({ n, good }) })),
-    () => false,
-    monthOccurrence,
-  );
-  const { median, shifts } = runChart(points);
+function charted({ item, blocks, chart }: ItemResults, planted: Improvement | null): ChartedItem {
   const since = planted === null ? -Infinity : monthNumber(planted.from);
-  const found = shifts.filter(
+  const found = chart.shifts.filter(
     ({ side, to }) => planted === null || (side === 'above' && monthNumber(to.slice(-3)) >= since),
   );
   return {
     item,
-    points: points.length,
-    median: median !== null,
+    points: blocks.length,
+    median: chart.median !== null,
     shift: found.length > 0,
     planted: planted !== null,
   };
