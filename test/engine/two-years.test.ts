@@ -41,7 +41,13 @@ it.skipIf(!canSkipTime())(
       await worker.runUntil(async () => {
         const handle = await environment.client.workflow.start<(input: StageInput) => Promise<void>>(
           'surveyCycleWorkflow',
-          { taskQueue: 'two-years', workflowId: 'test:stage/p/t/asking/once', args: [input] },
+          {
+            taskQueue: 'two-years',
+            workflowId: 'test:stage/p/t/asking/once',
+            args: [input],
+            // This server skips past a task that nobody took yet, about once in ten, and offers it again after this.
+            workflowTaskTimeout: '1 second',
+          },
         );
         // The server skips time while a workflow task runs, too: so it may skip only up to the next moment, and
         // stands still until that was written.
