@@ -1,10 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { Viewer } from './viewer.ts';
 
 /** What a request carries through the portal. `Bindings` is empty where no socket is (`app.request` in a test). */
 export interface PortalEnv {
   Bindings: Partial<HttpBindings>;
-  Variables: { requestId: string };
+  /** `viewer` is set behind the door only: there is one on every page that is not for everybody. */
+  Variables: { requestId: string; viewer?: Viewer };
 }
 
 export type PortalContext = Context<PortalEnv>;
