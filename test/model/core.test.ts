@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
@@ -48,7 +49,8 @@ test(
       for (let seed = next++; seed <= seeds.last && failures.length === 0; seed = next++) {
         const property = fc.asyncProperty(sequences, (sequence) => holds(own, sequence));
         const result = await fc.check(property, { seed, numRuns: 1, unbiased: true });
-        if (result.failed) failures.push(fc.defaultReportMessage(result));
+        if (result.failed)
+          failures.push(`${fc.defaultReportMessage(result)}\n${inspect(result.errorInstance, { depth: 6 })}`);
         seeds.passed(seed);
       }
     };

@@ -101,6 +101,24 @@ export class Model {
     return this.changes.some((each) => each.kind === 'skip' && about(each.scope, team, step));
   }
 
+  /** Steps (`team/step`, sorted) that are open still, though this change alone takes them out: nobody has heard of it. */
+  closingSince(change: Change): string[] {
+    const others = this.changes.flatMap((each) =>
+      each.kind === 'skip' && each !== change ? [each.scope] : [],
+    );
+    return teamIds
+      .flatMap((team) =>
+        stepIds.flatMap((step) =>
+          this.isSkipped(team, step) &&
+          !others.some((scope) => about(scope, team, step)) &&
+          this.begun.get(`${team}/${step}`) === 'open'
+            ? [`${team}/${step}`]
+            : [],
+        ),
+      )
+      .toSorted();
+  }
+
   #days(team: string, step: string, notOf?: string): number[] {
     return this.changes.flatMap((each) =>
       (each.kind === 'shift' || each.kind === 'resume') &&

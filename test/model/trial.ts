@@ -176,13 +176,21 @@ export class Trial {
   }
 
   async #undo(nth: number): Promise<void> {
-    const { changes } = this.model;
+    const { model } = this;
+    const { changes } = model;
     const change = changes[nth % Math.max(1, changes.length)];
     if (change === undefined) return;
     const undo = await this.#engine.changes.previewUndo({ change: change.id, by: BY });
-    expect(undo.radius.problems).toEqual([]);
+    // While nobody runs the steps, what was taken out of the plan is still to be closed: it does not come back before.
+    const closing = model.closingSince(change);
+    expect(undo.radius.problems.toSorted()).toEqual(
+      closing.map(
+        (run) => `${run}/once is being closed, for it was taken out of the plan; ask again in a moment`,
+      ),
+    );
+    if (closing.length > 0) return;
     await this.#engine.changes.apply({ change: undo.id!, by: BY });
-    this.model.change(changes.filter((each) => each !== change));
+    model.change(changes.filter((each) => each !== change));
     await this.#advance(this.model.now);
   }
 
