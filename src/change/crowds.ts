@@ -101,13 +101,21 @@ export class Crowds {
   isPlain(team: string): boolean {
     const known = this.#plain.get(team);
     if (known !== undefined) return known;
-    const [a, b] = [peopleOf(this.#before, team), peopleOf(this.#after, team)];
-    const plain =
-      !this.#namedTeams.has(team) &&
-      JSON.stringify(a) === JSON.stringify(b) &&
-      (this.#named.size === 0 || !flat(a).some((person) => this.#named.has(person)));
+    const plain = !this.#namedTeams.has(team) && this.#isAsBefore(team) && !this.#isNamedIn(team);
     this.#plain.set(team, plain);
     return plain;
+  }
+
+  #isAsBefore(team: string): boolean {
+    if (this.#before.program === this.#after.program) return true;
+    return JSON.stringify(peopleOf(this.#before, team)) === JSON.stringify(peopleOf(this.#after, team));
+  }
+
+  #isNamedIn(team: string): boolean {
+    if (this.#named.size === 0) return false;
+    return peopleOf(this.#before, team)
+      .flat()
+      .some((person) => this.#named.has(person));
   }
 
   /** Whether a step is for the same people in both plans. */
@@ -251,16 +259,22 @@ function timeIn(said: readonly Heard[], kind: string, near: number): number | nu
 
 /** Those of whom a day off lies among the days that were looked at for these times. */
 function apartIn(off: Group['off'], said: Listening['said'], isAlone: boolean): readonly Hearer[] {
-  if (off.length === 0) return [];
+  if (off.length === 0) return NOBODY;
   const { before, after } = isAlone ? ALONE : BUNDLED;
-  const spans = said.flat().map(({ point, ms }) => ({
-    from: Math.min(point.at, ms ?? point.at) - before,
-    until: Math.max(point.at, ms ?? point.expires) + after,
-  }));
-  return off
-    .filter(({ days }) => days.some((day) => spans.some(({ from, until }) => from <= day && day <= until)))
-    .map(({ hearer }) => hearer);
+  const spans: { readonly from: number; readonly until: number }[] = [];
+  for (const heard of said) {
+    for (const { point, ms } of heard) {
+      const from = Math.min(point.at, ms ?? point.at) - before;
+      spans.push({ from, until: Math.max(point.at, ms ?? point.expires) + after });
+    }
+  }
+  const apart = off.filter(({ days }) =>
+    days.some((day) => spans.some(({ from, until }) => from <= day && day <= until)),
+  );
+  return apart.length === 0 ? NOBODY : apart.map(({ hearer }) => hearer);
 }
+
+const NOBODY: readonly Hearer[] = [];
 
 const sumOf = (hearers: readonly Hearer[]): SetSum => {
   const sum = new SetSum();
@@ -298,5 +312,3 @@ const seatsIn = (team: PlanContext['program']['teams'][number]): readonly (reado
   team.peerProviders,
   ...team.advisors.map(({ person, liaison }) => [person, liaison]),
 ];
-
-const flat = (seats: readonly (readonly string[])[]): readonly string[] => seats.flat();

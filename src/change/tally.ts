@@ -66,7 +66,7 @@ export class Tally {
       add: (kind, effect, times, set, examples) => {
         if (set.count === 0) return;
         let ofKind = entries.get(kind);
-        if (ofKind === undefined) entries.set(kind, (ofKind = new Map()));
+        if (ofKind === undefined) entries.set(kind, (ofKind = new Map<string, Entry>()));
         let entry = ofKind.get(effect);
         if (entry === undefined) {
           ofKind.set(effect, (entry = this.#entry({ what: 'message', step, occurrence, kind, effect })));
