@@ -101,13 +101,21 @@ export class Crowds {
   isPlain(team: string): boolean {
     const known = this.#plain.get(team);
     if (known !== undefined) return known;
-    const [a, b] = [peopleOf(this.#before, team), peopleOf(this.#after, team)];
-    const plain =
-      !this.#namedTeams.has(team) &&
-      JSON.stringify(a) === JSON.stringify(b) &&
-      (this.#named.size === 0 || !flat(a).some((person) => this.#named.has(person)));
+    const plain = !this.#namedTeams.has(team) && this.#isAsBefore(team) && !this.#isNamedIn(team);
     this.#plain.set(team, plain);
     return plain;
+  }
+
+  #isAsBefore(team: string): boolean {
+    if (this.#before.program === this.#after.program) return true;
+    return JSON.stringify(peopleOf(this.#before, team)) === JSON.stringify(peopleOf(this.#after, team));
+  }
+
+  #isNamedIn(team: string): boolean {
+    if (this.#named.size === 0) return false;
+    return peopleOf(this.#before, team)
+      .flat()
+      .some((person) => this.#named.has(person));
   }
 
   /** Whether a step is for the same people in both plans. */
@@ -118,48 +126,53 @@ export class Crowds {
   /** Counts what becomes of the messages of one step run in plain teams that all have it alike. */
   compare(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): void {
     const { id, occurrence } = (next ?? old)?.step ?? { id: '', occurrence: '' };
-    for (const { said, newLanguage, sum, hearers } of this.listening(old, next, teams)) {
-      for (const { kind, effect, times } of differences(said, newLanguage)) {
-        this.#tally.add({ what: 'message', step: id, occurrence, kind, effect }, times, sum, () =>
-          hearers().slice(0, 3).map(saysHearer),
-        );
+    const tally = this.#tally.messagesOf(id, occurrence);
+    this.listening(old, next, teams, ({ said, newLanguage, sum, hearers }) => {
+      const examples = (): readonly string[] => hearers().slice(0, 3).map(saysHearer);
+      differences(said, newLanguage, (kind, effect, times) => {
+        tally.add(kind, effect, times, sum, examples);
+      });
+    });
+  }
+
+  /** Visits everyone who hears of one step run in plain teams that all have it alike, with what they hear and when. */
+  listening(
+    old: Foreseen | null,
+    next: Foreseen | null,
+    teams: readonly string[],
+    visit: (listening: Listening) => void,
+  ): void {
+    const { id } = (next ?? old)?.step ?? { id: '' };
+    const [wasIn, willIn] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
+    for (const [part, groups] of this.#groupsOf(id, teams)) {
+      if (groups.length === 0) continue;
+      const [was, will] = [wasIn(part), willIn(part)];
+      for (const group of groups) {
+        const { hearers, sum, off, newLanguage } = group;
+        const said = [was(group.old), will(group.next)] as const;
+        const { hours, delivery } = group.next;
+        const apart = apartIn(off, said, delivery === 'immediate' && group.old.delivery === 'immediate');
+        const common = { said, newLanguage, hours, languageOf: this.#languageOf };
+        if (apart.length === 0) visit({ ...common, hearers: () => hearers, sum });
+        else {
+          const others = (): readonly Hearer[] => hearers.filter((hearer) => !apart.includes(hearer));
+          visit({ ...common, hearers: others, sum: sum.copy().remove(sumOf(apart)) });
+        }
+        for (const hearer of apart) {
+          const [before, after] = [receiverOf(this.#before, hearer.to), receiverOf(this.#after, hearer.to)];
+          visit({
+            ...common,
+            said: [was(before), will(after)],
+            hours: after.hours,
+            hearers: () => [hearer],
+            sum: sumOf([hearer]),
+          });
+        }
       }
     }
   }
 
-  /** Everyone who hears of one step run in plain teams that all have it alike, with what they hear and when. */
-  *listening(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): Generator<Listening> {
-    const { id } = (next ?? old)?.step ?? { id: '' };
-    const [was, will] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
-    const languageOf = (person: string): Receiver['language'] => receiverOf(this.#after, person).language;
-    for (const [part, groups] of this.#groupsOf(id, teams)) {
-      for (const { hearers, sum, off, newLanguage, ...habits } of groups) {
-        const said = [was(part, habits.old), will(part, habits.next)] as const;
-        const apart = apartIn(
-          off,
-          said,
-          habits.next.delivery === 'immediate' && habits.old.delivery === 'immediate',
-        );
-        const { hours } = habits.next;
-        const common = { said, newLanguage, hours, languageOf };
-        if (apart.length === 0) yield { ...common, hearers: () => hearers, sum };
-        else {
-          const others = (): readonly Hearer[] => hearers.filter((hearer) => !apart.includes(hearer));
-          yield { ...common, hearers: others, sum: sum.copy().remove(sumOf(apart)) };
-        }
-        for (const hearer of apart) {
-          const [before, after] = [receiverOf(this.#before, hearer.to), receiverOf(this.#after, hearer.to)];
-          yield {
-            ...common,
-            said: [was(part, before), will(part, after)],
-            hours: after.hours,
-            hearers: () => [hearer],
-            sum: sumOf([hearer]),
-          };
-        }
-      }
-    }
-  }
+  readonly #languageOf = (person: string): Receiver['language'] => receiverOf(this.#after, person).language;
 
   #groupsOf(id: string, teams: readonly string[]): Groups {
     const step = this.#after.step(id);
@@ -207,8 +220,8 @@ function heardIn(
   ctx: PlanContext,
   foreseen: Foreseen | null,
   [team]: readonly string[],
-): (part: Part, receiver: Receiver) => readonly Heard[] {
-  if (foreseen === null || team === undefined) return () => [];
+): (part: Part) => (receiver: Receiver) => readonly Heard[] {
+  if (foreseen === null || team === undefined) return () => () => [];
   const { step, dates } = foreseen;
   return hearing(ctx, {
     step: ctx.step(step.id),
@@ -218,46 +231,50 @@ function heardIn(
   });
 }
 
-interface Difference {
-  readonly kind: string;
-  readonly effect: 'moves' | 'cancels' | 'appears' | 'rewrites';
-  readonly times: readonly [number | null, number | null];
-}
+type Effect = 'moves' | 'cancels' | 'appears' | 'rewrites';
 
 /** Each kind is said at most once to one person about one task. */
 function differences(
   [was, will]: readonly [readonly Heard[], readonly Heard[]],
   newLanguage: boolean,
-): readonly Difference[] {
-  const found: Difference[] = [];
-  const oldOf = (kind: string): number | null => was.find(({ point }) => point.kind === kind)?.ms ?? null;
-  for (const { point, ms } of will) {
-    if (ms === null) continue;
-    const { kind } = point;
-    const old = oldOf(kind);
-    if (old === null) found.push({ kind, effect: 'appears', times: [null, ms] });
-    else if (old !== ms) found.push({ kind, effect: 'moves', times: [old, ms] });
-    else if (newLanguage) found.push({ kind, effect: 'rewrites', times: [old, ms] });
-  }
-  for (const { point, ms } of was) {
-    if (ms === null || will.some((each) => each.ms !== null && each.point.kind === point.kind)) continue;
-    found.push({ kind: point.kind, effect: 'cancels', times: [ms, null] });
-  }
-  return found;
+  tell: (kind: string, effect: Effect, times: readonly [number | null, number | null]) => void,
+): void {
+  will.forEach(({ point: { kind }, ms }, index) => {
+    if (ms === null) return;
+    const old = timeIn(was, kind, index);
+    if (old === null) tell(kind, 'appears', [null, ms]);
+    else if (old !== ms) tell(kind, 'moves', [old, ms]);
+    else if (newLanguage) tell(kind, 'rewrites', [old, ms]);
+  });
+  was.forEach(({ point: { kind }, ms }, index) => {
+    if (ms !== null && timeIn(will, kind, index) === null) tell(kind, 'cancels', [ms, null]);
+  });
+}
+
+/** @param near where it stands, if both plans say the same */
+function timeIn(said: readonly Heard[], kind: string, near: number): number | null {
+  const heard = said[near]?.point.kind === kind ? said[near] : said.find((each) => each.point.kind === kind);
+  return heard?.ms ?? null;
 }
 
 /** Those of whom a day off lies among the days that were looked at for these times. */
 function apartIn(off: Group['off'], said: Listening['said'], isAlone: boolean): readonly Hearer[] {
-  if (off.length === 0) return [];
+  if (off.length === 0) return NOBODY;
   const { before, after } = isAlone ? ALONE : BUNDLED;
-  const spans = said.flat().map(({ point, ms }) => ({
-    from: Math.min(point.at, ms ?? point.at) - before,
-    until: Math.max(point.at, ms ?? point.expires) + after,
-  }));
-  return off
-    .filter(({ days }) => days.some((day) => spans.some(({ from, until }) => from <= day && day <= until)))
-    .map(({ hearer }) => hearer);
+  const spans: { readonly from: number; readonly until: number }[] = [];
+  for (const heard of said) {
+    for (const { point, ms } of heard) {
+      const from = Math.min(point.at, ms ?? point.at) - before;
+      spans.push({ from, until: Math.max(point.at, ms ?? point.expires) + after });
+    }
+  }
+  const apart = off.filter(({ days }) =>
+    days.some((day) => spans.some(({ from, until }) => from <= day && day <= until)),
+  );
+  return apart.length === 0 ? NOBODY : apart.map(({ hearer }) => hearer);
 }
+
+const NOBODY: readonly Hearer[] = [];
 
 const sumOf = (hearers: readonly Hearer[]): SetSum => {
   const sum = new SetSum();
@@ -295,5 +312,3 @@ const seatsIn = (team: PlanContext['program']['teams'][number]): readonly (reado
   team.peerProviders,
   ...team.advisors.map(({ person, liaison }) => [person, liaison]),
 ];
-
-const flat = (seats: readonly (readonly string[])[]): readonly string[] => seats.flat();

@@ -99,12 +99,7 @@ export class OpenRuns {
       { step: before, dates: from },
       { step: after, dates: to },
     ];
-    for (const {
-      said: [was, will],
-      hearers,
-      hours,
-      languageOf,
-    } of crowds.listening(old, next, teams)) {
+    crowds.listening(old, next, teams, ({ said: [was, will], hearers, hours, languageOf }) => {
       const concerned = hearers().filter(({ team, about }) => isOpen(team, about));
       for (const { point, ms } of will) {
         if (ms === null) continue;
@@ -129,7 +124,7 @@ export class OpenRuns {
           }
         }
       }
-    }
+    });
     for (const message of written.values()) {
       if (!message.waits) continue;
       const cancelled = { effect: 'cancels', times: [message.sendAt, null] } as const;

@@ -40,20 +40,40 @@ interface Entry extends Name {
   readonly examples: string[];
 }
 
+/** The lines of one step run, by kind and effect. */
+export interface RunTally {
+  add(
+    kind: string,
+    effect: string,
+    times: readonly [At, At],
+    set: SetSum,
+    examples: () => readonly string[],
+  ): void;
+}
+
 /** Counts lines that are alike and digests them, whether they come one by one or for a whole crowd. */
 export class Tally {
   readonly #runs = new Map<string, Map<string | null, Map<string, Entry>>>();
 
   add(name: Name, times: readonly [At, At], set: SetSum, examples: () => readonly string[]): void {
-    if (set.count === 0) return;
-    const entry = this.#entry(name);
-    const [before, after] = times;
-    entry.sum.addAll(set, before ?? NONE, after ?? NONE);
-    widen(entry.before, before);
-    widen(entry.after, after);
-    if (entry.examples.length < EXAMPLES) {
-      entry.examples.push(...examples().slice(0, EXAMPLES - entry.examples.length));
-    }
+    if (set.count > 0) count(this.#entry(name), times, set, examples);
+  }
+
+  /** As {@link add}, for the many messages of one step run. */
+  messagesOf(step: string, occurrence: string): RunTally {
+    const entries = new Map<string, Map<string, Entry>>();
+    return {
+      add: (kind, effect, times, set, examples) => {
+        if (set.count === 0) return;
+        let ofKind = entries.get(kind);
+        if (ofKind === undefined) entries.set(kind, (ofKind = new Map<string, Entry>()));
+        let entry = ofKind.get(effect);
+        if (entry === undefined) {
+          ofKind.set(effect, (entry = this.#entry({ what: 'message', step, occurrence, kind, effect })));
+        }
+        count(entry, times, set, examples);
+      },
+    };
   }
 
   /** How many single lines there are. */
@@ -97,6 +117,20 @@ export class Tally {
     const made: Entry = { ...name, sum: new SetSum(), before: nothing(), after: nothing(), examples: [] };
     effects.set(effect, made);
     return made;
+  }
+}
+
+function count(
+  entry: Entry,
+  [before, after]: readonly [At, At],
+  set: SetSum,
+  examples: () => readonly string[],
+): void {
+  entry.sum.addAll(set, before ?? NONE, after ?? NONE);
+  widen(entry.before, before);
+  widen(entry.after, after);
+  if (entry.examples.length < EXAMPLES) {
+    entry.examples.push(...examples().slice(0, EXAMPLES - entry.examples.length));
   }
 }
 

@@ -11,7 +11,7 @@ import { directoryOf } from './directory.ts';
 import { type Clock, lateOf, type Late } from './clock.ts';
 import { editedProgram } from './edited-program.ts';
 import { editsFor, type PlanEdit } from './edits.ts';
-import { kept } from './kept.ts';
+import { kept, keptFor } from './kept.ts';
 import { parseMonths } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import type { LoadedRoadmap, PlanOptions } from './types.ts';
@@ -60,10 +60,16 @@ function absencesOf(edits: readonly PlanEdit[]): PlanContext['absences'] {
   return new Map([...people].map((id) => [id, absences.filter(({ person }) => person === id)]));
 }
 
+/** Shared by all plans of a program: what a calendar knows of a day is worked out once. */
+const calendarsOf = keptFor(
+  ({ calendars }: Program): ReadonlyMap<string, Calendar> =>
+    new Map(calendars.map((each) => [each.id, makeCalendar(each)])),
+);
+
 function places(
   program: Program,
 ): (zone: string, calendar: string, edits: readonly PlanEdit[], late?: Late) => Place {
-  const calendars = new Map<string, Calendar>(program.calendars.map((c) => [c.id, makeCalendar(c)]));
+  const calendars = calendarsOf(program);
   const known = new Map<string, Place>();
   return (zone, calendarId, edits, late) => {
     const parts = edits.map(({ change, scope: { stage, step, occurrence } }) =>

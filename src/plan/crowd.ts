@@ -70,11 +70,11 @@ export interface Heard {
   readonly ms: number | null;
 }
 
-/** What the people of one part hear of a step run: everything but who they are is worked out once. */
+/** What the people of each part hear of a step run: everything but who they are is worked out once. */
 export function hearing(
   ctx: PlanContext,
   run: Outlined,
-): (part: Part, receiver: Receiver) => readonly Heard[] {
+): (part: Part) => (receiver: Receiver) => readonly Heard[] {
   const { id } = run.step;
   const known = new Map<boolean, Outline>();
   const outline = (volunteer: boolean): Outline => {
@@ -82,16 +82,17 @@ export function hearing(
     known.set(volunteer, before);
     return before;
   };
-  const opens = msOf(run.dates.opens);
-  return (part, receiver) => {
-    const alone = (point: Point | null | undefined): readonly Heard[] =>
-      point ? [place(ctx, id, receiver, point)] : [];
+  const alone = (point: Point | null | undefined): ((receiver: Receiver) => readonly Heard[]) =>
+    point ? (receiver) => [place(ctx, id, receiver, point)] : () => [];
+  return (part) => {
     switch (part) {
       case 'task':
       case 'volunteer': {
         const { first, reminders, followUp } = outline(part === 'volunteer');
-        const own = placeTask(ctx, id, receiver, { first, reminders, opens });
-        return part === 'task' ? [...own, ...alone(followUp)] : own;
+        const task = { first, reminders, opens: msOf(run.dates.opens) };
+        if (part === 'volunteer' || followUp === null)
+          return (receiver) => placeTask(ctx, id, receiver, task);
+        return (receiver) => [...placeTask(ctx, id, receiver, task), place(ctx, id, receiver, followUp)];
       }
       case 'guest':
         return alone(opening(run));

@@ -15,11 +15,26 @@ export interface Messages {
   readonly dropped: readonly DroppedMessage[];
 }
 
-/** A message with the time at which its receiver may get it, or (null) the reason for which it cannot be sent. */
+/** How a message came to its time, or to none; `saysPlaced` tells it in words. */
+type Course =
+  /** At its own time, when its receiver’s hours are open, or with their digest. */
+  | 'own'
+  /** By itself, where the digest would bring it together with the next one. */
+  | 'alone'
+  /** A reminder that cannot wait until the hours are open again. */
+  | 'earlier'
+  /** Dropped: its task is brought to them only later. */
+  | 'brought'
+  | 'no hour'
+  | 'next comes';
+
+/** A message with the time at which its receiver may get it; null where it cannot be sent. */
 export interface Placed<P extends Point> {
   readonly point: P;
   readonly ms: number | null;
-  readonly why: () => readonly string[];
+  readonly course: Course;
+  /** When what it reminds of is brought to them, ms. */
+  readonly since: number;
 }
 
 /**
@@ -85,19 +100,16 @@ export function takeoverMessage(
 }
 
 /** At the receiver’s next digest, where they want one and the message may wait for it; else at its own time. */
-export function place<P extends Point>(
+export const place = <P extends Point>(
   ctx: PlanContext,
   step: string,
   receiver: Receiver,
   point: P,
-): Placed<P> {
-  return { point, ms: timeOf(ctx, step, receiver, point), why: () => whyThen(ctx, step, receiver, point) };
-}
+): Placed<P> => ({ point, ms: timeOf(ctx, step, receiver, point), course: 'own', since: -Infinity });
 
-/** See {@link place}: the time alone. */
 function timeOf(ctx: PlanContext, step: string, receiver: Receiver, point: Point): number | null {
-  const own = receiver.hours.open(point.at).ms;
-  if (own >= point.expires) return null;
+  const own = aloneAt(receiver, point);
+  if (own === null) return null;
   const digest = digestFor(receiver, point, own);
   return digest !== null && mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, digest)
     ? digest
@@ -110,37 +122,70 @@ function digestFor(receiver: Receiver, { kind }: Point, own: number): number | n
   return delivery === 'immediate' || !mayBeBundled(kind) ? null : digestAfter(receiver, own, delivery);
 }
 
-function whyThen(ctx: PlanContext, step: string, receiver: Receiver, point: Point): readonly string[] {
-  const own = placeAlone(receiver, point);
-  const ms = own.ms === null ? null : digestFor(receiver, point, own.ms);
-  if (ms === null) return own.why();
+/** Why a message goes when it does, or why it does not. */
+function saysPlaced(
+  ctx: PlanContext,
+  step: string,
+  receiver: Receiver,
+  { point, ms, course, since }: Placed<Point>,
+): readonly string[] {
+  const { hours, zone } = receiver;
+  switch (course) {
+    case 'own':
+      return saysOwn(ctx, step, receiver, point);
+    case 'alone':
+      return saysAlone(receiver, point);
+    case 'earlier':
+      return [
+        point.why(),
+        `It cannot wait until it is due: it goes earlier, ${saysMoment(ms ?? point.at, zone)}, before ${hours.open(point.at).reasons.join(', ')}.`,
+      ];
+    case 'brought':
+      return saysDropped(`the task is brought to them only ${saysMoment(since, zone)}`);
+    case 'no hour':
+      return saysDropped('no open hour is left between the first message and the due time');
+    case 'next comes':
+      return saysDropped('the next reminder comes at the same time');
+  }
+
+  function saysDropped(reason: string): readonly string[] {
+    return [...saysOwn(ctx, step, receiver, point), `Dropped: ${reason}.`];
+  }
+}
+
+function saysOwn(ctx: PlanContext, step: string, receiver: Receiver, point: Point): readonly string[] {
+  const own = aloneAt(receiver, point);
+  const alone = saysAlone(receiver, point);
+  const ms = own === null ? null : digestFor(receiver, point, own);
+  if (ms === null) return alone;
   const { delivery, zone } = receiver;
   const digest = `the ${delivery} digest of ${DIGEST_TIME}`;
   if (mayWaitUntil(ctx, { step, kind: point.kind, expires: point.expires }, ms)) {
-    return [...own.why(), `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`];
+    return [...alone, `Bundled into ${digest}: ${saysMoment(ms, zone)} (${zone}).`];
   }
   return [
-    ...own.why(),
+    ...alone,
     point.expires < ms + DAY
       ? `It cannot wait for ${digest}, ${saysMoment(ms, zone)} (${zone}): it goes by itself.`
       : `It does not wait for ${digest}: other steps follow this one.`,
   ];
 }
 
-function placeAlone<P extends Point>({ hours, zone }: Receiver, point: P): Placed<P> {
+/** Without a digest; null where it would say nothing true any more. */
+function aloneAt({ hours }: Receiver, { at, expires }: Point): number | null {
+  const { ms } = hours.open(at);
+  return ms < expires ? ms : null;
+}
+
+function saysAlone({ hours, zone }: Receiver, point: Point): readonly string[] {
   const { ms, reasons } = hours.open(point.at);
-  if (ms < point.expires) {
-    return { point, ms, why: () => [point.why(), ...saysDeferred(point.at, ms, reasons, zone)] };
-  }
-  return {
-    point,
-    ms: null,
-    why: () => [
-      point.why(),
-      ...saysDeferred(point.at, ms, reasons, zone),
-      `It says nothing true any more from ${saysMoment(point.expires, zone)} on.`,
-    ],
-  };
+  return [
+    point.why(),
+    ...saysDeferred(point.at, ms, reasons, zone),
+    ...(ms < point.expires
+      ? []
+      : [`It says nothing true any more from ${saysMoment(point.expires, zone)} on.`]),
+  ];
 }
 
 const saysDeferred = (
@@ -165,12 +210,12 @@ function placeReminders<P extends Point>(
 ): readonly Placed<P>[] {
   const placed: Placed<P>[] = [];
   let next = Infinity;
-  for (const point of points.toReversed()) {
-    const reminder = placeReminder(ctx, step, receiver, point, { since, next });
+  for (let index = points.length - 1; index >= 0; index -= 1) {
+    const reminder = placeReminder(ctx, step, receiver, points[index] as P, { since, next });
     if (reminder.ms !== null) next = reminder.ms;
-    placed.unshift(reminder);
+    placed.push(reminder);
   }
-  return placed;
+  return placed.reverse();
 }
 
 function placeReminder<P extends Point>(
@@ -180,38 +225,20 @@ function placeReminder<P extends Point>(
   point: P,
   { since, next }: { readonly since: number; readonly next: number },
 ): Placed<P> {
-  const { hours, zone } = receiver;
-  const later = place(ctx, step, receiver, point);
-  if (point.at <= since) {
-    return dropped(later, () => `the task is brought to them only ${saysMoment(since, zone)}`);
+  const own = timeOf(ctx, step, receiver, point);
+  if (point.at <= since) return { point, ms: null, course: 'brought', since };
+  if (own === null) {
+    const ms = receiver.hours.lastOpen(point.at);
+    if (ms <= since) return { point, ms: null, course: 'no hour', since };
+    if (ms >= next) return { point, ms: null, course: 'next comes', since };
+    return { point, ms, course: 'earlier', since };
   }
-  if (later.ms === null) {
-    const ms = hours.lastOpen(point.at);
-    if (ms <= since) {
-      return dropped(later, () => 'no open hour is left between the first message and the due time');
-    }
-    if (ms >= next) return dropped(later, () => NEXT_COMES);
-    return {
-      point,
-      ms,
-      why: () => [
-        point.why(),
-        `It cannot wait until it is due: it goes earlier, ${saysMoment(ms, zone)}, before ${hours.open(point.at).reasons.join(', ')}.`,
-      ],
-    };
-  }
-  if (later.ms < next) return later;
-  const alone = placeAlone(receiver, point);
-  return alone.ms !== null && alone.ms < next ? alone : dropped(later, () => NEXT_COMES);
+  if (own < next) return { point, ms: own, course: 'own', since };
+  const alone = aloneAt(receiver, point);
+  return alone !== null && alone < next
+    ? { point, ms: alone, course: 'alone', since }
+    : { point, ms: null, course: 'next comes', since };
 }
-
-const NEXT_COMES = 'the next reminder comes at the same time';
-
-const dropped = <P extends Point>({ point, why }: Placed<P>, reason: () => string): Placed<P> => ({
-  point,
-  ms: null,
-  why: () => [...why(), `Dropped: ${reason()}.`],
-});
 
 const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, task }: Draft) => ({
   key,
@@ -228,9 +255,11 @@ const shared = (ctx: PlanContext, planned: PlannedStep, { key, kind, to, about, 
 function planMessage(
   ctx: PlanContext,
   planned: PlannedStep,
-  { point, ms, why }: Placed<Draft> & { readonly ms: number },
+  placed: Placed<Draft> & { readonly ms: number },
 ): PlannedMessage {
-  const { hours, zone } = receiverOf(ctx, point.to);
+  const { point, ms } = placed;
+  const receiver = receiverOf(ctx, point.to);
+  const { hours, zone } = receiver;
   const closes = hours.closes(ms);
   return {
     ...shared(ctx, planned, point),
@@ -238,15 +267,11 @@ function planMessage(
     sendAt: momentAt(ms, zone),
     notAfter: closes === null ? null : momentAt(closes, zone),
     expires: momentAt(point.expires, zone),
-    why: why(),
+    why: saysPlaced(ctx, planned.id, receiver, placed),
   };
 }
 
-const dropMessage = (
-  ctx: PlanContext,
-  planned: PlannedStep,
-  { point, why }: Placed<Draft>,
-): DroppedMessage => ({
-  ...shared(ctx, planned, point),
-  why: why(),
+const dropMessage = (ctx: PlanContext, planned: PlannedStep, placed: Placed<Draft>): DroppedMessage => ({
+  ...shared(ctx, planned, placed.point),
+  why: saysPlaced(ctx, planned.id, receiverOf(ctx, placed.point.to), placed),
 });

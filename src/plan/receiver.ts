@@ -5,6 +5,7 @@ import type { PlanContext } from './context.ts';
 import { directoryOf } from './directory.ts';
 import { homeOf } from './home.ts';
 import { type Hours, makeHours, type Schedule } from './hours.ts';
+import { keptFor } from './kept.ts';
 import type { Moment } from './types.ts';
 
 /** How a person is written to: on their own clock, by the calendar of where they work. */
@@ -15,8 +16,24 @@ export interface Receiver extends Schedule {
   readonly hours: Hours;
 }
 
-const receivers = new WeakMap<PlanContext, Map<string, Receiver>>();
-const hoursOf = new WeakMap<PlanContext, Map<string, Hours>>();
+/** What is known of how people are written to. */
+interface Reach {
+  readonly receivers: Map<string, Receiver>;
+  readonly hours: Map<string, Hours>;
+  /** But for their own days off: by person, and by all that people may have in common. */
+  readonly usual: Map<string, Receiver>;
+  readonly alike: Map<string, Receiver>;
+}
+
+const reachKept = keptFor((_of: object): Reach => ({
+  receivers: new Map(),
+  hours: new Map(),
+  usual: new Map(),
+  alike: new Map(),
+}));
+
+/** Where nobody is away it hangs on the program alone, and plans that only date it otherwise share it. */
+const reachOf = (ctx: PlanContext): Reach => reachKept(ctx.absences.size === 0 ? ctx.program : ctx);
 
 /** The days of a person’s absences. */
 function daysAway(ctx: PlanContext, person: string): readonly Day[] {
@@ -28,8 +45,7 @@ function daysAway(ctx: PlanContext, person: string): readonly Day[] {
 }
 
 function sharedHours(ctx: PlanContext, schedule: Schedule): Hours {
-  const known = hoursOf.get(ctx) ?? new Map<string, Hours>();
-  hoursOf.set(ctx, known);
+  const { hours: known } = reachOf(ctx);
   const { zone, calendar, quiet, daysOff } = schedule;
   const key = [zone, calendar.id, quiet.from, quiet.to, ...daysOff].join(' ');
   const before = known.get(key);
@@ -45,8 +61,7 @@ function sharedHours(ctx: PlanContext, schedule: Schedule): Hours {
  * @throws PlanError where the program has no such person.
  */
 export function receiverOf(ctx: PlanContext, personId: string): Receiver {
-  const known = receivers.get(ctx) ?? new Map<string, Receiver>();
-  receivers.set(ctx, known);
+  const { receivers: known } = reachOf(ctx);
   const before = known.get(personId);
   if (before) return before;
   const person = directoryOf(ctx.program).person(personId);
@@ -67,24 +82,17 @@ export function receiverOf(ctx: PlanContext, personId: string): Receiver {
   return made;
 }
 
-/** By person, and by all that people may have in common. */
-const usual = new WeakMap<PlanContext, { byPerson: Map<string, Receiver>; alike: Map<string, Receiver> }>();
-
 /** How a person is written to but for their own days off: the same object for everyone of whom the same holds. */
 export function usualReceiverOf(ctx: PlanContext, personId: string): Receiver {
-  const known = usual.get(ctx) ?? {
-    byPerson: new Map<string, Receiver>(),
-    alike: new Map<string, Receiver>(),
-  };
-  usual.set(ctx, known);
-  const before = known.byPerson.get(personId);
+  const { usual, alike } = reachOf(ctx);
+  const before = usual.get(personId);
   if (before) return before;
   const { zone, calendar, quiet, language, delivery } = receiverOf(ctx, personId);
   const key = [zone, calendar.id, quiet.from, quiet.to, delivery].join(' ');
   const schedule: Schedule = { zone, calendar, quiet, daysOff: [] };
-  const made = known.alike.get(key) ?? { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
-  known.alike.set(key, made);
-  known.byPerson.set(personId, made);
+  const made = alike.get(key) ?? { ...schedule, language, delivery, hours: sharedHours(ctx, schedule) };
+  alike.set(key, made);
+  usual.set(personId, made);
   return made;
 }
 

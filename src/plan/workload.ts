@@ -65,7 +65,7 @@ export function heavyMonths(
         sum > beyond ? [{ person, month: monthOccurrence(month), minutes: sum }] : [],
       ),
     )
-    .sort((a, b) => (`${a.person} ${a.month}` < `${b.person} ${b.month}` ? -1 : 1));
+    .sort((a, b) => (a.person === b.person ? (a.month < b.month ? -1 : 1) : a.person < b.person ? -1 : 1));
 }
 
 /** A stage has a tail, and a shift may move what it holds. */

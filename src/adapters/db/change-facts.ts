@@ -21,9 +21,17 @@ export async function loadFacts(
   );
   const [row] = rows;
   if (row === undefined) return null;
+  // The plan comes over a connection of its own: it is put together while Postgres gathers what is written.
+  const [context, written] = await Promise.all([
+    contexts.at(program, row.plan_version),
+    readWritten(client, program, lock),
+  ]);
+  return { now: row.now.getTime(), context, ...written };
+}
+
+/** One query after the other, for a connection has one at a time. */
+async function readWritten(client: PoolClient, program: string, lock: boolean) {
   return {
-    now: row.now.getTime(),
-    context: await contexts.at(program, row.plan_version),
     steps: await stepsBegun(client, program),
     begun: await begun(client, program),
     openings: await openings(client, program),
