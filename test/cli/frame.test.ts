@@ -76,6 +76,8 @@ describe('with --json, standard output is exactly one document', () => {
     [['inspect', 'demo/east'], 0, ['stages', 'tasks', 'gates', 'next', 'failures', 'recovery']],
     [['measures', 'demo/east'], 0, ['months', 'chart']],
     [['measures', 'demo/nowhere'], 2, ['error']],
+    [['goals', 'demo/east'], 0, ['months']],
+    [['goals', 'demo/nowhere'], 2, ['error']],
     [['results', 'demo/nowhere'], 2, ['error']],
     [['results', 'none', '--clinic', 'harbor', '--quarter', 'Q1'], 2, ['error']],
     [['doctor'], 1, ['state', 'checks']],
