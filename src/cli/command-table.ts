@@ -353,14 +353,6 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/measures.ts')).measures,
   },
   {
-    name: 'goals',
-    arguments: [['<program/team>', 'the team']],
-    summary: 'what a team set out to do each month, what it expected, and what came of it',
-    options: [],
-    examples: ['milepost goals two-organizations/harbor-family'],
-    load: async () => (await import('./commands/goals.ts')).goals,
-  },
-  {
     name: 'rehydrate',
     arguments: [['[program]', 'one program; all live ones without it']],
     summary: 'start workflows again from Postgres: after Temporal lost its store, a restore, or a move',

@@ -49,4 +49,25 @@ export const surveyCommands: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/results.ts')).results,
   },
+  {
+    name: 'goals',
+    arguments: [['<program/team>', 'the team']],
+    summary: 'what a team set out to do each month, what it expected, and what came of it',
+    options: [],
+    examples: ['milepost goals two-organizations/harbor-family'],
+    load: async () => (await import('./commands/goals.ts')).goals,
+  },
+  {
+    name: 'told',
+    arguments: [['<program/team>', 'the team']],
+    summary: 'what a team told its patients: you said, we did; also as a poster to print',
+    options: [
+      ['--poster <file>', 'where a poster of the latest is to stand: an HTML file that is not there yet'],
+    ],
+    examples: [
+      'milepost told two-organizations/harbor-family',
+      'milepost told two-organizations/harbor-family --poster told.html',
+    ],
+    load: async () => (await import('./commands/told.ts')).told,
+  },
 ];

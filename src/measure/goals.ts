@@ -27,8 +27,15 @@ export interface Goal {
   readonly byWhen: string | null;
   /** The id of a choice: `question` or `narrative`. */
   readonly restsOn: string | null;
+  /** Which question, or what was told, in the team’s words. */
+  readonly evidence: string | null;
   readonly test: string | null;
   readonly prediction: string | null;
+  /** How many took part in choosing it; null where it was not said. */
+  readonly staff: number | null;
+  readonly advisors: number | null;
+  /** Why no patient took part, where that was said. */
+  readonly whyNone: string | null;
   /** ms; what was written then is not changed any more. */
   readonly writtenAt: number;
 }
@@ -87,8 +94,12 @@ function goalIn({ status, answer, closedAt }: AskedGoal): Goal | null {
     forWhom: textIn(answer, 'for-whom'),
     byWhen: textIn(answer, 'by-when'),
     restsOn: textIn(answer, 'rests-on'),
+    evidence: textIn(answer, 'evidence'),
     test: textIn(answer, 'test'),
     prediction: textIn(answer, 'prediction'),
+    staff: numberIn(answer, 'staff'),
+    advisors: numberIn(answer, 'advisors'),
+    whyNone: textIn(answer, 'why-none'),
     writtenAt: closedAt,
   };
 }
@@ -102,4 +113,9 @@ function outcomeIn({ month, answer }: AskedGoal): GoalMonth['outcome'] {
 function textIn(answer: GoalAnswer, field: string): string | null {
   const value = answer[field];
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function numberIn(answer: GoalAnswer, field: string): number | null {
+  const value = answer[field];
+  return typeof value === 'number' ? value : null;
 }

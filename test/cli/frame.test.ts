@@ -78,6 +78,8 @@ describe('with --json, standard output is exactly one document', () => {
     [['measures', 'demo/nowhere'], 2, ['error']],
     [['goals', 'demo/east'], 0, ['months']],
     [['goals', 'demo/nowhere'], 2, ['error']],
+    [['told', 'demo/east'], 0, ['months']],
+    [['told', 'demo/east', '--poster', 'told.html'], 2, ['error']],
     [['results', 'demo/nowhere'], 2, ['error']],
     [['results', 'none', '--clinic', 'harbor', '--quarter', 'Q1'], 2, ['error']],
     [['doctor'], 1, ['state', 'checks']],

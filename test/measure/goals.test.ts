@@ -83,6 +83,7 @@ test('the page tells days on the team’s own clock, and that the prediction was
          for whom    People who ask about medicine
          by when     2027-06-30
          rests on    a survey question
+         took part   2 of staff
          test        One nurse calls at noon
          prediction  Nine of ten are called the same day
                      Written on 2027-03-10, before the results of M03 (2027-04-04), and not changed
@@ -93,6 +94,15 @@ test('the page tells days on the team’s own clock, and that the prediction was
 
     The goal of M04 is due on 2027-05-12."
   `);
+});
+
+test('it says who took part in choosing, and why no patient did, where that was told', () => {
+  const alone = { ...whole, staff: 3, advisors: 0, 'why-none': 'the meeting was at noon' };
+  expect(said([written(2, alone)])).toContain('took part   3 of staff, 0 advisors (the meeting was at noon)');
+  expect(said([written(2, { ...alone, advisors: 1 })])).toContain('3 of staff, 1 advisor\n');
+  const { staff, ...unsaid } = whole;
+  expect(staff).toBe(2);
+  expect(said([written(2, unsaid)])).not.toContain('took part');
 });
 
 test('before the first goal it says when it is due', () => {

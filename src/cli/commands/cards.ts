@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { hashOf } from '../../client/secrets.ts';
 import { monthOccurrence } from '../../domain/keys.ts';
@@ -15,6 +15,7 @@ import { runningProgram } from '../running-program.ts';
 import { findServices, reading } from '../services.ts';
 import { requireTeam } from '../team.ts';
 import { cardSheet, poster, type SheetOf } from '../views/card-sheet.ts';
+import { writeNew } from '../write-new.ts';
 import type { Outcome, Run } from '../command.ts';
 
 const MOST = 1_000;
@@ -68,12 +69,12 @@ export const cards: Run = async (invocation) => {
       ]
     : [];
   if (wish.poster) {
-    await write(wish.out, poster(of));
+    await writeNew(wish.out, poster(of));
     return outcome({ program, team, file: wish.out }, [`${wish.out} has the poster.`, ...notes]);
   }
   const month = monthOccurrence(wish.month ?? monthAt(ctx, team, now.getTime()));
   const codes = newCodes(wish.count ?? 0);
-  await write(wish.out, cardSheet(of, codes, { team, month }));
+  await writeNew(wish.out, cardSheet(of, codes, { team, month }));
   await keep(live.databaseUrl, { program, team, month, codes, wish });
   return outcome({ program, team, month, count: codes.length, file: wish.out }, [
     `${wish.out} has ${codes.length} cards for ${team}, ${month}. The codes stand there and nowhere else: print it, then delete it.`,
@@ -109,22 +110,6 @@ function newCodes(count: number): readonly string[] {
   const codes = new Set<string>();
   while (codes.size < count) codes.add(codeOf(randomBytes(CODE_BYTES)));
   return [...codes];
-}
-
-/** For its owner only, and never in the place of another file. */
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CliError(
-      'bad_input',
-      code === 'EEXIST'
-        ? `${file} is there already. Name another file: a sheet that was printed should not be written over.`
-        : `${file} cannot be written (${code ?? 'unknown'}). Check the path.`,
-      { cause: error },
-    );
-  }
 }
 
 /** A sheet whose codes are not known would ask patients in vain: it goes, where they could not be kept. */

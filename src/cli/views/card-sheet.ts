@@ -1,6 +1,7 @@
 import encodeQR from 'qr';
 import type { Text } from '../../domain/language.ts';
 import { groupedCode } from '../../survey/codes.ts';
+import { both, escaped, printPage } from './print-page.ts';
 
 /** What stands on every card of a sheet. */
 export interface SheetOf {
@@ -30,12 +31,6 @@ const said: Readonly<Record<'scan' | 'free' | 'private' | 'ask', Text>> = {
     es: '¿Quiere contarnos? Pida una tarjeta. Toma dos minutos.',
   },
 };
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0).toString()};`);
-
-const both = (text: Text, tag = 'p'): string =>
-  `<${tag} lang="en">${escaped(text.en)}</${tag}><${tag} lang="es">${escaped(text.es)}</${tag}>`;
 
 /** Four squares of white around a picture: scanners look for them. */
 const BORDER = 4;
@@ -74,17 +69,7 @@ p { margin: 0 0 0.7mm; }
 .poster svg { width: 80mm; height: 80mm; }
 `;
 
-const page = (title: string, body: string): string =>
-  `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-${body}
-</html>
-`;
+const page = (title: string, body: string): string => printPage(title, style, body);
 
 /** A page to print and cut: a card for each code, in both languages, after a page for whoever hands them out. */
 export function cardSheet(

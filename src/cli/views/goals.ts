@@ -1,4 +1,4 @@
-import type { GoalMonth } from '../../measure/index.ts';
+import type { Goal, GoalMonth } from '../../measure/index.ts';
 import { todayIn } from '../../plan/index.ts';
 import { wrap } from '../format/text.ts';
 import type { Page } from './page.ts';
@@ -44,7 +44,8 @@ function monthLines({ month, state, dueAt, zone, goal, against, outcome }: GoalM
     ...rest.map((part) => `${INDENT}${style.bold(part)}`),
     ...line('for whom', goal.forWhom),
     ...line('by when', goal.byWhen),
-    ...line('rests on', goal.restsOn === null ? null : (restsOn[goal.restsOn] ?? goal.restsOn)),
+    ...line('rests on', saysEvidence(goal)),
+    ...line('took part', saysWho(goal)),
     ...line('test', goal.test),
     ...line('prediction', goal.prediction),
     ...line(
@@ -55,6 +56,23 @@ function monthLines({ month, state, dueAt, zone, goal, against, outcome }: GoalM
     ),
     ...line('came of it', outcome === null ? 'not told yet' : saysOutcome(outcome)),
   ];
+}
+
+function saysEvidence({ restsOn: kind, evidence }: Goal): string | null {
+  const said = [kind === null ? null : (restsOn[kind] ?? kind), evidence].filter((part) => part !== null);
+  return said.length === 0 ? null : said.join(': ');
+}
+
+/** Staff and patients who helped to choose. Where no patient did, the reason that was given, if any. */
+function saysWho({ staff, advisors, whyNone }: Goal): string | null {
+  if (staff === null && advisors === null) return null;
+  const counted = (count: number, one: string, more: string): string =>
+    `${count} ${count === 1 ? one : more}`;
+  const people = [
+    ...(staff === null ? [] : [`${staff} of staff`]),
+    ...(advisors === null ? [] : [counted(advisors, 'advisor', 'advisors')]),
+  ].join(', ');
+  return advisors === 0 && whyNone !== null ? `${people} (${whyNone})` : people;
 }
 
 function saysSealed(
