@@ -70,4 +70,19 @@ export const surveyCommands: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/told.ts')).told,
   },
+  {
+    name: 'report',
+    arguments: [['<program/team>', 'the team']],
+    summary: 'what a team looks back on after a quarter: a page to read and print, or rows for a spreadsheet',
+    options: [
+      ['--quarter <quarter>', 'which: Q1 is the first of the quarterly review'],
+      ['--out <file>', 'where it is to stand: a file that is not there yet, ending in .html or .csv'],
+      ['--language <language>', 'en or es (default: that of the program)'],
+    ],
+    examples: [
+      'milepost report two-organizations/harbor-family --quarter Q1 --out q1.html',
+      'milepost report two-organizations/harbor-family --quarter Q1 --out q1.csv --language es',
+    ],
+    load: async () => (await import('./commands/report.ts')).report,
+  },
 ];

@@ -79,6 +79,7 @@ describe('with --json, standard output is exactly one document', () => {
     [['goals', 'demo/east'], 0, ['months']],
     [['goals', 'demo/nowhere'], 2, ['error']],
     [['told', 'demo/east'], 0, ['months']],
+    [['report', 'demo/nowhere', '--quarter', 'Q1', '--out', 'q1.html'], 2, ['error']],
     [['told', 'demo/east', '--poster', 'told.html'], 2, ['error']],
     [['results', 'demo/nowhere'], 2, ['error']],
     [['results', 'none', '--clinic', 'harbor', '--quarter', 'Q1'], 2, ['error']],

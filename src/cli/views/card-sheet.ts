@@ -1,7 +1,8 @@
 import encodeQR from 'qr';
 import type { Text } from '../../domain/language.ts';
 import { groupedCode } from '../../survey/codes.ts';
-import { both, escaped, printPage } from './print-page.ts';
+import { escaped } from '../../report/index.ts';
+import { both, printPage } from './print-page.ts';
 
 /** What stands on every card of a sheet. */
 export interface SheetOf {

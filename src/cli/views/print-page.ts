@@ -1,7 +1,5 @@
 import type { Text } from '../../domain/language.ts';
-
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0).toString()};`);
+import { escaped } from '../../report/index.ts';
 
 /** In both languages, one after the other. */
 export const both = (text: Text, tag = 'p'): string =>

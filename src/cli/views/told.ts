@@ -2,7 +2,8 @@ import type { Text } from '../../domain/language.ts';
 import type { Told } from '../../read/told.ts';
 import { wrap } from '../format/text.ts';
 import type { Page } from './page.ts';
-import { both, escaped, printPage } from './print-page.ts';
+import { escaped } from '../../report/index.ts';
+import { both, printPage } from './print-page.ts';
 
 const INDENT = '     ';
 const LABEL = 10;
