@@ -58,12 +58,29 @@ const folders = {
   measure: { uses: ['domain', 'disclosure'] },
   // What a team looks back on: pages, pictures and rows.
   report: { uses: ['domain', 'disclosure', 'measure'] },
+  // What is read of a team, with what it says.
+  review: {
+    uses: ['read', 'why', 'measure', 'disclosure', 'report', 'plan', 'roadmap', 'survey', 'domain'],
+  },
   // What may be said of patients’ answers.
   disclosure: {},
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
   portal: {
-    uses: ['client', 'connect', 'read', 'why', 'plan', 'roadmap', 'survey', 'domain', 'contracts', 'ical'],
+    uses: [
+      'client',
+      'connect',
+      'read',
+      'why',
+      'report',
+      'review',
+      'plan',
+      'roadmap',
+      'survey',
+      'domain',
+      'contracts',
+      'ical',
+    ],
   },
   cli: {
     types: ['change', 'recovery'],
@@ -75,6 +92,7 @@ const folders = {
       'measure',
       'disclosure',
       'report',
+      'review',
       'plan',
       'roadmap',
       'survey',

@@ -62,6 +62,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--people <kind>', 'cooperative, mixed or absent (default: mixed)'],
       ['--seed <number>', 'the same seed makes the same choices (default: 7)'],
       ['--pace <number>', 'program days in a real second, at most (default: as fast as it goes)'],
+      ['--reports <folder>', 'a new or empty folder for what each team looks back on after each quarter'],
     ],
     examples: ['milepost rehearse examples/two-organizations.yaml --people absent --seed 7 --json'],
     load: async () => (await import('./commands/rehearse.ts')).rehearse,

@@ -1,5 +1,6 @@
 import type { ConnectOptions, Session } from '../connect/index.ts';
 import type { LoadedRoadmap } from '../plan/types.ts';
+import type { Reader } from '../read/connection.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import type { Actor } from './conductor/conductor.ts';
 import type { Instrument } from '../survey/instrument-schema.ts';
@@ -37,6 +38,8 @@ export interface RehearseOptions {
   readonly keep?: boolean;
   /** Somebody who changes the program on its way. What they have done is not remembered where it is interrupted. */
   readonly lead?: (changes: Session['changes']) => Actor;
+  /** Looks at what it came to, before its database goes. */
+  readonly atEnd?: (reader: Reader) => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
   /** Interrupts it; it can be gone on with. */
   readonly signal?: AbortSignal;

@@ -213,6 +213,7 @@ export class Run {
     });
     const reader = openReader(realm.databaseUrl);
     try {
+      await this.#options.atEnd?.(reader);
       return await makeReport({
         seed,
         from,

@@ -36,7 +36,7 @@ export function untilFirstReview(): { program: Program; roadmap: LoadedRoadmap }
 }
 
 type Wanted = Pick<RehearseOptions, 'program' | 'roadmap' | 'people'> &
-  Partial<Pick<RehearseOptions, 'seed' | 'onProgress' | 'id' | 'signal' | 'lead' | 'instrument'>>;
+  Partial<Pick<RehearseOptions, 'seed' | 'onProgress' | 'id' | 'signal' | 'lead' | 'instrument' | 'atEnd'>>;
 
 /** Rehearses on the services of this test run: `rehearsing(options)`. Call once, at the top level of the file. */
 export async function rehearsalPlace(temporal?: {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { isZone } from '../../src/plan/calendar/zone.ts';
-import { surveyWords } from '../../src/portal/survey/words.ts';
+import { surveyWords } from '../../src/survey/words.ts';
 import { jsonSchema } from '../../src/roadmap/json-schema.ts';
 import { builtInInstruments, instrumentOf, loadInstrument } from '../../src/roadmap/load-instrument.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';

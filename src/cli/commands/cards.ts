@@ -11,7 +11,7 @@ import { CODE_BYTES, codeOf } from '../../survey/codes.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseInvocation } from '../options.ts';
-import { runningProgram } from '../running-program.ts';
+import { runningProgram } from '../../review/running-program.ts';
 import { findServices, reading } from '../services.ts';
 import { requireTeam } from '../team.ts';
 import { cardSheet, poster, type SheetOf } from '../views/card-sheet.ts';

@@ -6,7 +6,7 @@ import { commentsNow } from '../../roadmap/check-survey.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseInvocation } from '../options.ts';
-import { runningProgram } from '../running-program.ts';
+import { runningProgram } from '../../review/running-program.ts';
 import { findServices, noSuchProgram, reading } from '../services.ts';
 import type { Run } from '../command.ts';
 

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { isZone } from '../../plan/index.ts';
+import type { Reader } from '../../read/connection.ts';
 import { dropRealm, realmOf } from '../../rehearsal/realm.ts';
 import { rehearse as run } from '../../rehearsal/rehearse.ts';
 import { reportText } from '../../rehearsal/results/text.ts';
+import { teamCsv, teamPage } from '../../report/index.ts';
+import { everyQuarter } from '../../review/every-quarter.ts';
 import { loadProgram } from '../../roadmap/load.ts';
 import { instrumentOf } from '../../roadmap/load-instrument.ts';
 import { CliError } from '../errors.ts';
@@ -15,6 +18,7 @@ import { openProgressView, tellView } from '../progress-view.ts';
 import { parseInvocation } from '../options.ts';
 import { paceOption, peopleOption, seedOption } from '../rehearsal-options.ts';
 import { withStack } from '../with-stack.ts';
+import { writeNew } from '../write-new.ts';
 import type { Run } from '../command.ts';
 
 const invocationSchema = z.strictObject({
@@ -22,12 +26,14 @@ const invocationSchema = z.strictObject({
   people: peopleOption,
   seed: seedOption,
   pace: paceOption,
+  reports: z.string().min(1).optional(),
 });
 
 /** Rehearses a program from its first to its last day, in a database of its own that is gone afterwards. */
 export const rehearse: Run = async (invocation, terminal) => {
-  const { file, people, seed, pace } = parseInvocation(invocationSchema, invocation, ['file']);
+  const { file, people, seed, pace, reports } = parseInvocation(invocationSchema, invocation, ['file']);
   const { program, roadmap } = loadProgram(file, { isZone });
+  if (reports !== undefined) await emptyFolder(reports);
   const id = randomBytes(6).toString('hex');
   return withStack(terminal, async ({ dir, stack }) => {
     const interrupt = onInterrupt();
@@ -44,6 +50,7 @@ export const rehearse: Run = async (invocation, terminal) => {
         id,
         dir,
         stack,
+        ...(reports === undefined ? {} : { atEnd: (reader) => writeReports(reader, program.id, reports) }),
         onProgress: tellView(view, realm.databaseUrl),
         signal: interrupt.signal,
       });
@@ -69,3 +76,28 @@ export const rehearse: Run = async (invocation, terminal) => {
     }
   });
 };
+
+async function writeReports(reader: Reader, program: string, folder: string): Promise<void> {
+  for await (const { team, quarter, report } of everyQuarter(reader, program)) {
+    await writeNew(join(folder, `${team}-${quarter}.html`), teamPage(report));
+    await writeNew(join(folder, `${team}-${quarter}.csv`), teamCsv(report));
+  }
+}
+
+/** Before hours of rehearsing: what stands there is not written over. */
+async function emptyFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length === 0) return;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError(
+      'bad_input',
+      `--reports ${folder} cannot be used (${code ?? 'unknown'}). Name a folder.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  throw new CliError('bad_input', `--reports ${folder} has files in it. Name a new or an empty folder.`);
+}

@@ -8,7 +8,7 @@ import type { Reader } from '../../read/connection.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseInvocation } from '../options.ts';
-import { surveyedProgram, type SurveyedProgram } from '../surveyed-program.ts';
+import { surveyedProgram, type SurveyedProgram } from '../../review/surveyed-program.ts';
 import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
 import { requireTeam } from '../team.ts';
 import { quarterLines, teamResultLines } from '../views/results.ts';

@@ -5,7 +5,7 @@ import { bar } from '../format/bars.ts';
 import { saysExpectation } from '../format/expectation.ts';
 import { table, type Column } from '../format/table.ts';
 import { percent, wrap } from '../format/text.ts';
-import { monthSpan, type SurveyedProgram } from '../surveyed-program.ts';
+import { monthSpan, type SurveyedProgram } from '../../review/surveyed-program.ts';
 import { chartSentences } from './measures.ts';
 import type { Page } from './page.ts';
 

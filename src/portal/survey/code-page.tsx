@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/language.ts';
 import { Frame } from './frame.tsx';
-import { surveyWords } from './words.ts';
+import { surveyWords } from '../../survey/words.ts';
 
 /** Asks for the code of a card; says first what was wrong with the one before, if one was. */
 export const CodePage = ({

@@ -3,7 +3,7 @@ import { COMMENT_LENGTH, type FormProblem, type Typed } from '../../survey/form.
 import { isRated, valuesOf, type Item, type RatedItem } from '../../survey/instrument-schema.ts';
 import { Frame } from './frame.tsx';
 import type { OpenedCard } from './port.ts';
-import { surveyWords, type SurveyWords } from './words.ts';
+import { surveyWords, type SurveyWords } from '../../survey/words.ts';
 
 interface Shown {
   readonly language: Language;

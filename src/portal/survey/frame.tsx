@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { languages } from '../../domain/language.ts';
 import { Layout, type PageProps } from '../pages/layout.tsx';
-import { surveyWords } from './words.ts';
+import { surveyWords } from '../../survey/words.ts';
 
 /** A page of the survey, with a way into every other language. */
 export const Frame = ({ language, title, children }: PageProps) => (

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import type { Typed } from '../../survey/form.ts';
 import { Note } from './frame.tsx';
-import { surveyWords } from './words.ts';
+import { surveyWords } from '../../survey/words.ts';
 
 /** Said when a form was taken: the first time, and whenever it is sent again. */
 export const ThanksPage = ({ language }: { readonly language: Language }) => (

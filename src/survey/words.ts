@@ -1,6 +1,6 @@
-import type { Language } from '../../domain/language.ts';
-import type { FormProblem } from '../../survey/form.ts';
-import { COMMENT_LENGTH } from '../../survey/form.ts';
+import type { Language } from '../domain/language.ts';
+import type { FormProblem } from './form.ts';
+import { COMMENT_LENGTH } from './form.ts';
 
 /** What the pages say around the questions. */
 export interface SurveyWords {

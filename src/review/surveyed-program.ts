@@ -2,7 +2,7 @@ import { monthOccurrence } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
 import { quartersOf, type Months, type PlanContext } from '../plan/index.ts';
 import type { Reader } from '../read/connection.ts';
-import { surveyWords } from '../portal/survey/words.ts';
+import { surveyWords } from '../survey/words.ts';
 import { instrumentOf } from '../roadmap/load-instrument.ts';
 import type { Program } from '../roadmap/program-schema.ts';
 import { isRated, type RatedItem } from '../survey/instrument-schema.ts';
@@ -26,7 +26,7 @@ export async function surveyedProgram(reader: Reader, program: string): Promise<
   return plan === null ? null : surveyed(plan);
 }
 
-function surveyed({
+export function surveyed({
   program,
   roadmap,
   launch,
