@@ -24,8 +24,8 @@ export function quarterReview(
        JOIN task AS t ON t.program_id = p.id AND t.team = $2 AND t.step = asking ->> 'id' AND t.stage_occurrence = $3
       WHERE p.id = $1 AND t.status = 'completed' AND t.answer IS NOT NULL
         AND jsonb_array_length(coalesce(asking -> 'completion' -> 'fields', '[]')) > 0
-        AND EXISTS (SELECT FROM jsonb_array_elements(v.roadmap -> 'stages') AS stage
-                     WHERE stage ->> 'id' = asking ->> 'stage' AND stage ->> 'workflow' = 'quarterlyReview')
+        AND EXISTS (SELECT FROM jsonb_array_elements(v.roadmap -> 'stages') AS known
+                     WHERE known ->> 'id' = asking ->> 'stage' AND known ->> 'workflow' = 'quarterlyReview')
       ORDER BY t.closed_at, t.key`,
     [program, team, quarter],
   );

@@ -47,9 +47,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
  */
 export function teamPage(report: TeamQuarter): string {
   const words = reportWords[report.language];
-  const { first, last } = report.months;
-  const name = namer(report);
-  const title = words.title(report.quarter, words.span(name(first), name(last)));
+  const title = teamTitle(report);
   const place = report.clinic === null ? report.team : `${report.team}, ${report.clinic}`;
   return `<!doctype html>
 <html lang="${report.language}">
@@ -61,14 +59,29 @@ export function teamPage(report: TeamQuarter): string {
 <main>
 <h1>${escaped(place)}</h1>
 <p>${escaped(title)} · ${escaped(report.program)} · <span class="quiet">${escaped(words.on(report.on))}</span></p>
-${heard(report, words)}
-${reviewed(report, words)}
-${goals(report, words)}
-${results(report, words)}
-${taking(report, words)}
+${teamSections(report)}
 </main>
 </html>
 `;
+}
+
+/** The parts of the page, for another page that has a frame of its own: what was heard comes before numbers. */
+export function teamSections(report: TeamQuarter): string {
+  const words = reportWords[report.language];
+  return [
+    heard(report, words),
+    report.quarter === null ? '' : reviewed(report, words),
+    goals(report, words),
+    results(report, words),
+    taking(report, words),
+  ].join('\n');
+}
+
+/** `Quarter 5, M16 (May 2028) to M18 (Jul 2028)` */
+export function teamTitle(report: TeamQuarter): string {
+  const words = reportWords[report.language];
+  const name = namer(report);
+  return words.title(report.quarter, words.span(name(report.months.first), name(report.months.last)));
 }
 
 function heard(report: TeamQuarter, words: ReportWords): string {

@@ -1,14 +1,14 @@
 import type { Language } from '../domain/language.ts';
 import type { Asking, ChartPoint, Goal, GoalMonth, ItemResults } from '../measure/index.ts';
 
-/** What a report on a quarter of a team is made of. Months are `M03`; the charts go from the first month to its last. */
+/** What a team looks back on. Months are `M03`; the charts go from the first month of all to the last of these. */
 export interface TeamQuarter {
   readonly language: Language;
   readonly program: string;
   readonly team: string;
   readonly clinic: string | null;
-  /** `Q2` */
-  readonly quarter: string;
+  /** `Q2`; null where some months are looked back on that are no quarter: no review belongs to them. */
+  readonly quarter: string | null;
   readonly months: { readonly first: number; readonly last: number };
   /** YYYY-MM-DD: its month is M0. */
   readonly launch: string;

@@ -22,7 +22,8 @@ type Row = Partial<Record<(typeof columns)[number], string | number>>;
  * text (OWASP, CSV injection). Shares go from 0 to 1; `low` and `high` are the ends of the Wilson interval.
  */
 export function teamCsv(report: TeamQuarter): string {
-  const { team, quarter } = report;
+  const { team } = report;
+  const quarter = report.quarter ?? '';
   const { first, last } = report.months;
   const within = (month: string): boolean =>
     monthOccurrence(first) <= month && month <= monthOccurrence(last);

@@ -2,7 +2,8 @@ import type { Language } from '../domain/language.ts';
 
 /** The words of a report. Months are numbers of the program: `M03`. */
 export interface ReportWords {
-  readonly title: (quarter: string, months: string) => string;
+  /** Without a quarter: of some months that have gone by. */
+  readonly title: (quarter: string | null, months: string) => string;
   readonly on: (day: string) => string;
   readonly span: (first: string, last: string) => string;
   readonly heard: string;
@@ -48,11 +49,11 @@ export interface ReportWords {
 
 export const reportWords: Readonly<Record<Language, ReportWords>> = {
   en: {
-    title: (quarter, months) => `Quarter ${quarter.slice(1)}, ${months}`,
+    title: (quarter, months) => (quarter === null ? months : `Quarter ${quarter.slice(1)}, ${months}`),
     on: (day) => `As of ${day}`,
     span: (first, last) => (first === last ? first : `${first} to ${last}`),
     heard: 'You said, we did',
-    heardNothing: 'Nothing was told to patients in this quarter.',
+    heardNothing: 'Nothing was told to patients in these months.',
     said: 'You said',
     did: 'We did',
     asking: 'How many took part',
@@ -67,10 +68,10 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     range: (low, high) => `${low} and ${high}`,
     results: 'What patients said',
     noFigure: (least) =>
-      `No figure closed in this quarter. A figure needs ${least} answers; months are put together until they have them.`,
+      `No figure closed in these months. A figure needs ${least} answers; months are put together until they have them.`,
     waits: (span) => `${span}: still waiting for more answers.`,
     rule: (least) =>
-      `A figure needs ${least} answers. “Likely between” is where the true share lies with a confidence of 95 %. One quarter alone says little: look at the chart.`,
+      `A figure needs ${least} answers. “Likely between” is where the true share lies with a confidence of 95 %. A few months alone say little: look at the chart.`,
     chart: (of) => `Run chart: ${of}`,
     participation: 'forms that came back, of those asked',
     points: (there, needed) => `${there} of ${needed} points so far: too few to tell chance from change.`,
@@ -82,7 +83,7 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     calm: 'It goes up and down as chance does.',
     changes: 'Changes that stayed',
     goals: 'Goals and tests',
-    noGoals: 'No goal was set in this quarter.',
+    noGoals: 'No goal was set in these months.',
     forWhom: 'For whom',
     byWhen: 'By when',
     test: 'What was tested',
@@ -95,11 +96,11 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     noReview: 'The review has not been written down yet.',
   },
   es: {
-    title: (quarter, months) => `Trimestre ${quarter.slice(1)}, ${months}`,
+    title: (quarter, months) => (quarter === null ? months : `Trimestre ${quarter.slice(1)}, ${months}`),
     on: (day) => `Al ${day}`,
     span: (first, last) => (first === last ? first : `${first} a ${last}`),
     heard: 'Ustedes dijeron, nosotros hicimos',
-    heardNothing: 'En este trimestre no se contó nada a los pacientes.',
+    heardNothing: 'En estos meses no se contó nada a los pacientes.',
     said: 'Ustedes dijeron',
     did: 'Nosotros hicimos',
     asking: 'Cuántas personas participaron',
@@ -114,10 +115,10 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     range: (low, high) => `${low} y ${high}`,
     results: 'Qué dijeron los pacientes',
     noFigure: (least) =>
-      `En este trimestre no se completó ninguna cifra. Una cifra necesita ${least} respuestas; los meses se juntan hasta tenerlas.`,
+      `En estos meses no se completó ninguna cifra. Una cifra necesita ${least} respuestas; los meses se juntan hasta tenerlas.`,
     waits: (span) => `${span}: aún se esperan más respuestas.`,
     rule: (least) =>
-      `Una cifra necesita ${least} respuestas. «Probablemente entre» indica dónde está la proporción verdadera con una confianza del 95 %. Un trimestre solo dice poco: mire la gráfica.`,
+      `Una cifra necesita ${least} respuestas. «Probablemente entre» indica dónde está la proporción verdadera con una confianza del 95 %. Unos pocos meses dicen poco: mire la gráfica.`,
     chart: (of) => `Gráfica de corridas: ${of}`,
     participation: 'formularios devueltos, de las personas invitadas',
     points: (there, needed) =>
@@ -130,7 +131,7 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     calm: 'Sube y baja como lo hace el azar.',
     changes: 'Cambios que se quedaron',
     goals: 'Metas y pruebas',
-    noGoals: 'En este trimestre no se fijó ninguna meta.',
+    noGoals: 'En estos meses no se fijó ninguna meta.',
     forWhom: 'Para quién',
     byWhen: 'Para cuándo',
     test: 'Qué se probó',

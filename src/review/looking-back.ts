@@ -22,8 +22,8 @@ export interface Looking {
   readonly language?: Language | undefined;
   /** What is looked back on; charts begin with the first month and end with its last. */
   readonly months: Months;
-  /** `Q2`: what its review wrote down belongs to it. */
-  readonly quarter: string;
+  /** `Q2`: what its review wrote down belongs to it. Null for other months. */
+  readonly quarter: string | null;
   /** Program time. */
   readonly now: Date;
 }
@@ -51,7 +51,10 @@ export async function lookingBack(reader: Reader, looking: Looking): Promise<Tea
       .map(({ occurrence, said, did }) => ({ month: occurrence, said, did }))
       .filter(({ month }) => within(month, months))
       .reverse(),
-    review: (await quarterReview(reader, program, team, quarter)).map((step) => reviewed(step, language)),
+    review:
+      quarter === null
+        ? []
+        : (await quarterReview(reader, program, team, quarter)).map((step) => reviewed(step, language)),
   };
 }
 

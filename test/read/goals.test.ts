@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { openReader } from '../../src/read/connection.ts';
 import { goalRows } from '../../src/read/goals.ts';
+import { quarterReview } from '../../src/read/quarter-review.ts';
 import { toldRows } from '../../src/read/told.ts';
 import { testProgram } from '../harness/engine.ts';
 
@@ -20,11 +21,19 @@ it('a month’s goal, and what patients were told of it, are read from what the 
   expect(await toldRows(reader, program.id, team)).toEqual([]);
 
   const [first, second] = goals.map(({ occurrence }) => occurrence) as [string, string];
-  const close = (of: string, step: string, occurrence: string, status: string, answer: object, day: number) =>
+  const close = (
+    of: string,
+    step: string,
+    occurrence: string,
+    status: string,
+    answer: object,
+    day: number,
+    stage = 'survey-cycle',
+  ) =>
     pool.query(
       `INSERT INTO task (key, program_id, team, stage, stage_occurrence, step, occurrence, kind, workflow_id, owner, eligible,
                          volunteer, status, opened_at, due_at, closed_at, evidence, answer)
-       VALUES ($1, $2, $3, 'survey-cycle', $5, $4, $5, 'task', 'w', 'somebody', '{}', false, $6, now(), now(), $7, '{}', $8)`,
+       VALUES ($1, $2, $3, $9, $5, $4, $5, 'task', 'w', 'somebody', '{}', false, $6, now(), now(), $7, '{}', $8)`,
       [
         `${program.id}/${of}/${step}/${occurrence}`,
         program.id,
@@ -34,6 +43,7 @@ it('a month’s goal, and what patients were told of it, are read from what the 
         status,
         new Date(Date.UTC(2027, 1, day)),
         answer,
+        stage,
       ],
     );
   await close(team, 'survey-goal', first, 'completed', { goal: 'Call back' }, 3);
@@ -54,4 +64,15 @@ it('a month’s goal, and what patients were told of it, are read from what the 
     { occurrence: first, ...told, closedAt: new Date(Date.UTC(2027, 1, 5)) },
   ]);
   expect(await toldRows(reader, program.id, other)).toEqual([]);
+
+  await close(team, 'quarter-actions', 'Q1', 'completed', { actions: 'Call at noon' }, 9, 'quarterly-review');
+  await close(team, 'quarter-review', 'Q1', 'completed', { impact: 'Fewer wait' }, 8, 'quarterly-review');
+  await close(team, 'quarter-share', 'Q1', 'lapsed', { 'shared-with': 'x' }, 10, 'quarterly-review');
+  await close(team, 'quarter-review', 'Q2', 'completed', { impact: 'Later' }, 20, 'quarterly-review');
+  const review = await quarterReview(reader, program.id, team, 'Q1');
+  expect(review.map(({ title, answer }) => [title.en, answer])).toEqual([
+    ['Look back on the quarter', { impact: 'Fewer wait' }],
+    ['Choose what to do next quarter', { actions: 'Call at noon' }],
+  ]);
+  expect(review[0]!.fields.map(({ id }) => id)).toContain('impact');
 });

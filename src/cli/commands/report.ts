@@ -40,8 +40,8 @@ export const report: Run = async (invocation) => {
     document: { ...made, program, team, file: out },
     lines: [
       out.endsWith('.csv')
-        ? `${out} has the figures and words of ${made.quarter} of ${team}, a row for each.`
-        : `${out} has the report on ${made.quarter} of ${team}. Open it in a browser; printed from there it is a PDF, too.`,
+        ? `${out} has the figures and words of Q${quarter} of ${team}, a row for each.`
+        : `${out} has the report on Q${quarter} of ${team}. Open it in a browser; printed from there it is a PDF, too.`,
       'No figure in it is of fewer than 11 answers. What the team wrote stands as it was written: read it before you pass it on.',
     ],
   };
