@@ -1,13 +1,21 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { Door } from '../client/door.ts';
+import { access } from './access.ts';
 import { assets, type Asset } from './assets.ts';
+import { doorCookie } from './door/cookie.ts';
+import { guard } from './door/guard.tsx';
+import { HOME } from './door/home.ts';
+import type { Places } from './door/places.ts';
+import { doorRoutes } from './door/routes.tsx';
 import type { Calendars } from './feed/calendars.ts';
 import { feedRoutes } from './feed/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import { answerAway, answerError, answerFault } from './http/errors.tsx';
 import { noReferrer, securityHeaders } from './http/headers.ts';
 import { languageOf } from './http/language.ts';
+import { ownForms } from './http/own-forms.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
@@ -23,6 +31,9 @@ export interface PortalPorts {
   readonly subscriptions: Subscriptions | null;
   /** Null where patients are asked elsewhere: then there is no such page. */
   readonly surveys: Surveys | null;
+  /** Null where nobody signs in: then there is no page that is not for everybody. */
+  readonly door: Door | null;
+  readonly places: Places;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -48,13 +59,18 @@ const BODY_BYTES = 64 * 1024;
 const CALENDAR_LIMIT = { burst: 120, perSecond: 2 };
 const UNSUBSCRIBE_LIMIT = { burst: 60, perSecond: 1 };
 
+/** These look at no cookie, and are meant for whoever has their secret. */
+const NO_COOKIE = /^\/(u|s)(\/|$)/;
+
 /** The portal as a function from a request to an answer. It listens nowhere: see `server.ts`. */
 export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono<PortalEnv> {
   const { proxies, publicUrl } = settings;
+  const https = publicUrl.protocol === 'https:';
+  const cookie = doorCookie({ https });
   const app = new Hono<PortalEnv>();
   app.use(accessLog(ports.log));
   app.use('/s/*', noReferrer);
-  app.use(securityHeaders({ https: publicUrl.protocol === 'https:' }));
+  app.use(securityHeaders({ https }));
   app.use(
     methodNotAllowed({
       app,
@@ -65,6 +81,8 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
     }),
   );
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (c: PortalContext) => answerError(c, 'too_large') }));
+  app.use(ownForms(publicUrl, NO_COOKIE));
+  app.use(guard({ ...ports, door: ports.door ?? NOBODY, cookie, access }));
   app.notFound((c) => answerError(c, 'not_found'));
   app.onError(answerFault(ports.log, ports.isAway));
 
@@ -98,8 +116,16 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
       surveyRoutes({ ...ports, proxies, surveys: ports.surveys, patienceMs: settings.surveyPatienceMs }),
     );
   }
+  if (ports.door !== null) {
+    app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
+    // Where a sign-in leads, as long as there is no page of what is somebody's own.
+    app.get(HOME, (c) => c.redirect('/me/sessions', 303));
+  }
   return app;
 }
+
+/** Nobody signs in here. */
+const NOBODY = { who: () => Promise.resolve(null) };
 
 const headersOf = ({ type }: Asset) => ({
   'Content-Type': type,

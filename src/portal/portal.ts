@@ -1,7 +1,9 @@
 import { databaseIsAway } from '../connect/away.ts';
+import { openDoor } from '../connect/door.ts';
 import { openSubscriptions } from '../connect/subscriptions.ts';
 import { openReader } from '../read/connection.ts';
 import { openCalendars } from './feed/calendars.ts';
+import { openPlaces } from './door/places.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
 import type { PortalLog } from './http/types.ts';
 import { openSurveys } from './survey/surveys.ts';
@@ -23,11 +25,14 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
   const surveys = openSurveys(options.databaseUrl, (error) =>
     options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'forms wait to be moved'),
   );
+  const door = openDoor(options.databaseUrl);
   const app = createPortal(
     {
       calendars: openCalendars(reader, options.mailDomain),
       subscriptions,
       surveys,
+      door,
+      places: openPlaces(reader),
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,
@@ -35,7 +40,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     },
     options,
   );
-  const close = () => Promise.all([reader.close(), subscriptions.close(), surveys.close()]);
+  const close = () => Promise.all([reader.close(), subscriptions.close(), surveys.close(), door.close()]);
   try {
     const listening = await listen(app, options);
     return {

@@ -28,6 +28,8 @@ export function testPortal(
       calendars: { find: async () => null },
       subscriptions: null,
       surveys: null,
+      door: null,
+      places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,
       isAway: () => false,
       log: {

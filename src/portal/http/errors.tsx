@@ -6,6 +6,8 @@ import type { PortalContext, PortalEnv, PortalLog } from './types.ts';
 
 const statuses = {
   bad_request: 400,
+  not_signed_in: 401,
+  from_elsewhere: 403,
   not_found: 404,
   not_allowed: 405,
   too_large: 413,
@@ -19,6 +21,8 @@ export type PortalError = keyof typeof statuses;
 
 const titles: Readonly<Record<PortalError, string>> = {
   bad_request: 'The request is not understood',
+  not_signed_in: 'Somebody who is signed in may see this',
+  from_elsewhere: 'The request does not come from a page of ours',
   not_found: 'There is nothing here',
   not_allowed: 'This address does not take that method',
   too_large: 'The request is too large',
@@ -46,7 +50,7 @@ export function answerError(c: PortalContext, error: PortalError): Response | Pr
 const requestUrn = (c: PortalContext): string => `urn:uuid:${c.get('requestId')}`;
 
 /** The API and the probes always; elsewhere, whoever asks for JSON and not for a page. */
-function wantsProblem(c: PortalContext): boolean {
+export function wantsProblem(c: PortalContext): boolean {
   if (/^\/(api\/|healthz$|readyz$)/.test(c.req.path)) return true;
   const accepted = c.req.header('Accept') ?? '';
   return /\bapplication\/([a-z.-]+\+)?json\b/.test(accepted) && !accepted.includes('text/html');

@@ -6,7 +6,15 @@ import type { Viewer } from './viewer.ts';
 export interface PortalEnv {
   Bindings: Partial<HttpBindings>;
   /** `viewer` is set behind the door only: there is one on every page that is not for everybody. */
-  Variables: { requestId: string; viewer?: Viewer };
+  Variables: { requestId: string; viewer?: Viewer; session?: OwnSession };
+}
+
+/** The sign-in by which a page was opened; there is none where the link of a mail opened it. */
+export interface OwnSession {
+  readonly id: string;
+  readonly email: string;
+  /** IANA zone; null where they have no entry. */
+  readonly zone: string | null;
 }
 
 export type PortalContext = Context<PortalEnv>;

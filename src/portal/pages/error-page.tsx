@@ -12,6 +12,14 @@ const en: Readonly<Record<PortalError, Said>> = {
     title: 'We did not understand that',
     text: 'Please go back and try once more. Nothing was changed.',
   },
+  not_signed_in: {
+    title: 'Please sign in first',
+    text: 'This page is for people who are signed in. You can ask for a link on the page “Sign in”.',
+  },
+  from_elsewhere: {
+    title: 'That did not come from here',
+    text: 'Nothing was changed. Please open the page again and press the button there.',
+  },
   not_found: {
     title: 'There is nothing here',
     text: 'The link may be old, or a part of it may be missing. Please open it again from the mail that you received.',
@@ -36,6 +44,14 @@ const es: Readonly<Record<PortalError, Said>> = {
   bad_request: {
     title: 'No lo hemos entendido',
     text: 'Vuelva atrás e inténtelo otra vez. No se ha cambiado nada.',
+  },
+  not_signed_in: {
+    title: 'Primero tiene que entrar',
+    text: 'Esta página es para quienes han entrado. Puede pedir un enlace en la página «Entrar».',
+  },
+  from_elsewhere: {
+    title: 'Eso no vino de aquí',
+    text: 'No se ha cambiado nada. Abra la página otra vez y pulse el botón que hay en ella.',
   },
   not_found: {
     title: 'Aquí no hay nada',

@@ -1,0 +1,35 @@
+import type { Action } from '../domain/policy.ts';
+import { assets } from './assets.ts';
+
+/**
+ * Who may use a route. `everybody`: it shows nothing of anybody. `secret`: its address holds a secret, and whoever has
+ * that may. `signed-in`: it is about the sign-in itself. Else the action of the policy that it is; the place is what its
+ * address names (`:program`, `:team`, `:clinic`, `:organization`), and of a task what its page looks up.
+ */
+export type Access = 'everybody' | 'secret' | 'signed-in' | Action;
+
+export type AccessTable = Readonly<Record<string, Access>>;
+
+/** Every route of the portal. One that does not stand here answers nobody. */
+export const access: AccessTable = {
+  ...Object.fromEntries(Object.values(assets).map(({ path }) => [`GET ${path}`, 'everybody'] as const)),
+  'GET /': 'everybody',
+  'GET /robots.txt': 'everybody',
+  'GET /healthz': 'everybody',
+  'GET /readyz': 'everybody',
+  'GET /calendar/:file': 'secret',
+  'GET /u/:secret': 'secret',
+  'POST /u/:secret': 'secret',
+  'GET /s': 'everybody',
+  'POST /s': 'everybody',
+  'GET /s/:code': 'secret',
+  'POST /s/:code': 'secret',
+  'GET /sign-in': 'everybody',
+  'POST /sign-in': 'everybody',
+  'GET /in/:secret': 'secret',
+  'POST /in/:secret': 'secret',
+  'POST /sign-out': 'everybody',
+  'GET /me': 'signed-in',
+  'GET /me/sessions': 'signed-in',
+  'POST /me/sessions': 'signed-in',
+};

@@ -1,0 +1,2 @@
+/** Where a sign-in leads whoever did not want to go anywhere else. */
+export const HOME = '/me';
