@@ -55,6 +55,27 @@ export interface DoorStore {
   endOthers(email: string, session: string): Promise<void>;
 }
 
+/** A mail that is to be written. */
+export interface WantedLink {
+  readonly id: string;
+  /** The how manieth attempt this is. */
+  readonly attempt: number;
+  /** Null where the address is nobody's, or has been sent enough: there is nothing to write. */
+  readonly address: string | null;
+  /** In which programs write to them; that of the page where none does. */
+  readonly language: Language;
+}
+
+/** Who waits for a link. A lane of its own: nothing else is ever before them. */
+export interface SignInQueue {
+  /** Takes the next who waits, and lets in by the secret with this hash; null where nobody waits. */
+  take(linkHash: string): Promise<WantedLink | null>;
+  done(id: string): Promise<void>;
+  again(id: string, inMs: number): Promise<void>;
+  /** Forgets what is over. @returns how many waited in vain */
+  tidy(): Promise<number>;
+}
+
 /** How people get in: by a link that reaches their mail address, and then by a cookie. */
 export interface Door {
   /** Notes the wish. Whose address it is, if anybody's, is found out later: the answer cannot tell, nor can its time. */

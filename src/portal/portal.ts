@@ -13,6 +13,9 @@ export interface PortalOptions extends PortalSettings, ListenOptions {
   readonly databaseUrl: string;
   /** The part after the `@` of the address that sends the mails: it ends the UIDs of events, as in the mails. */
   readonly mailDomain: string;
+  /** Sign-in links go out from here, and not through the worker. */
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
   readonly log: PortalLog;
 }
 
@@ -25,7 +28,10 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
   const surveys = openSurveys(options.databaseUrl, (error) =>
     options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'forms wait to be moved'),
   );
-  const door = openDoor(options.databaseUrl);
+  const door = openDoor({
+    ...options,
+    trouble: (facts, message) => options.log.error(facts, message),
+  });
   const app = createPortal(
     {
       calendars: openCalendars(reader, options.mailDomain),

@@ -4,6 +4,7 @@ import { giveOptOutSecret } from '../adapters/db/subscription-store.ts';
 import { createPool, type Pool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
+import { sender } from '../adapters/mail/sender.ts';
 import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
 import { createPoster } from '../adapters/webhook/post.ts';
 import type { Declined } from '../client/subscriptions.ts';
@@ -95,11 +96,3 @@ const optOutUrls = ({ publicUrl }: Config, pool: Pool) =>
   publicUrl === null
     ? null
     : async (declined: Declined) => `${publicUrl}/u/${await giveOptOutSecret(pool, declined)}`;
-
-/** `Partners <partners@clinic.example>`, or the address alone. */
-function sender(from: string): { name: string; address: string } {
-  const named = /^(.*)<([^<>]+)>$/.exec(from);
-  return named === null
-    ? { name: 'milepost', address: from.trim() }
-    : { name: named[1]?.trim() ?? '', address: named[2] ?? '' };
-}

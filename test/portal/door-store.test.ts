@@ -8,7 +8,14 @@ import { linkFor, programOf } from './doors.ts';
 
 const database = await testDatabase();
 const pool = createPool(database.url, { max: 8 });
-const door = openDoor(database.url);
+const door = openDoor({
+  databaseUrl: database.url,
+  // Nobody listens there: what is asked for waits.
+  smtpUrl: 'smtp://127.0.0.1:1',
+  mailFrom: 'partners@clinic.example',
+  publicUrl: new URL('https://portal.example'),
+  trouble: () => undefined,
+});
 const administrators = openAdministrators(database.url);
 afterAll(() => Promise.all([pool.end(), door.close(), administrators.close()]));
 

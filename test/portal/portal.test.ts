@@ -14,6 +14,8 @@ const start = (databaseUrl: string, port = 0) =>
     publicUrl: new URL('http://127.0.0.1'),
     proxies: 0,
     mailDomain: 'clinic.example',
+    mailFrom: 'Partners <partners@clinic.example>',
+    smtpUrl: 'smtp://127.0.0.1:1',
     log: { info: () => undefined, error: () => undefined },
   });
 

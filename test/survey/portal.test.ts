@@ -15,6 +15,8 @@ const portal = await startPortal({
   publicUrl: new URL('http://127.0.0.1'),
   proxies: 0,
   mailDomain: 'clinic.example',
+  mailFrom: 'partners@clinic.example',
+  smtpUrl: 'smtp://127.0.0.1:1',
   log: { info: (facts) => log.push(facts), error: (facts) => log.push(facts) },
 });
 afterAll(async () => {

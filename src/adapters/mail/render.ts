@@ -14,7 +14,8 @@ type Block =
   | { readonly type: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
   | { readonly type: 'section'; readonly label: string; readonly text: string }
   | { readonly type: 'list'; readonly lead: string; readonly items: readonly string[] }
-  | { readonly type: 'command'; readonly lead: string; readonly command: string };
+  | { readonly type: 'command'; readonly lead: string; readonly command: string }
+  | { readonly type: 'link'; readonly label: string; readonly url: string };
 
 /** The mail in its two forms. Pure. */
 export function render(content: MailContent): Rendered {
@@ -147,6 +148,8 @@ function textOf(heading: string, blocks: readonly Block[], footer: string): stri
         return [wrap(block.lead), ...block.items.map((item) => wrap(`- ${item}`, '  '))].join('\n');
       case 'command':
         return `${wrap(block.lead)}\n    ${block.command}`;
+      case 'link':
+        return `${wrap(block.label)}:\n${block.url}`;
     }
   });
   return `${[wrap(heading), ...parts].join('\n\n')}\n\n-- \n${wrap(footer)}\n`;
@@ -197,6 +200,8 @@ function htmlOf(language: string, heading: string, blocks: readonly Block[], foo
         return `<p style="margin-bottom:4px">${escape(block.lead)}</p>\n<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('\n')}</ul>`;
       case 'command':
         return `<p style="margin-bottom:4px">${escape(block.lead)}</p>\n<pre><code>${escape(block.command)}</code></pre>`;
+      case 'link':
+        return `<p><a href="${escape(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#085454;color:#fff;font-weight:600;text-decoration:none">${escape(block.label)}</a></p>`;
     }
   });
   return `<!doctype html>

@@ -13,8 +13,8 @@ const invocationSchema = z.strictObject({});
 /** Serves the portal of live programs until Ctrl-C or SIGTERM. */
 export const portal: Run = async (invocation, terminal) => {
   parseInvocation(invocationSchema, invocation);
-  const { live, portal: config, environment } = await findServices();
-  const { logLevel, production, mailFrom } = loadConfig(environment);
+  const { live, portal: config, environment, smtpUrl: named } = await findServices();
+  const { logLevel, production, mailFrom, smtpUrl } = loadConfig(environment);
   const { startPortal } = await import('../../portal/portal.ts');
   const interrupt = onInterrupt();
   try {
@@ -22,11 +22,16 @@ export const portal: Run = async (invocation, terminal) => {
       ...config,
       databaseUrl: live.databaseUrl,
       mailDomain: domainOf(mailFrom),
+      mailFrom,
+      smtpUrl,
       log: createLogger({ level: logLevel, json: production }),
     }).catch((error: NodeJS.ErrnoException): never => {
       throw cannotListen(error, `${config.host}:${config.port}`);
     });
     terminal.note(`The portal listens on ${running.url}; people reach it at ${config.publicUrl.origin}`);
+    if (named === null) {
+      terminal.note('SMTP_URL names no mail server: nobody can be sent a link to sign in.');
+    }
     await interrupt.asked;
     await running.stop();
     return {

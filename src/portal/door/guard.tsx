@@ -100,9 +100,7 @@ async function mayHere(
         named['person'] === undefined
           ? entries
           : [{ program: named['program'] ?? '', person: named['person'] }];
-      return own.some((each) =>
-        may({ parts, admin }, action, { kind: 'person', ...each }),
-      );
+      return own.some((each) => may({ parts, admin }, action, { kind: 'person', ...each }));
     }
     default: {
       const { program } = named;
