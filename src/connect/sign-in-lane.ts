@@ -50,12 +50,15 @@ export function startLane({ queue, send, width, trouble }: LaneOptions): Lane {
     working.add(work);
   }
 
+  function heard(): boolean {
+    const anybody = asked;
+    asked = false;
+    return anybody;
+  }
+
   async function sendAll(): Promise<void> {
     try {
-      do {
-        asked = false;
-        while (await sendNext());
-      } while (asked);
+      while ((await sendNext()) || heard());
       failing = false;
     } catch (error) {
       // The database is away: whoever waits is found at a later look.
