@@ -1,3 +1,4 @@
+import { accessCommands } from './access-commands.ts';
 import type { CommandRow } from './command.ts';
 import { surveyCommands } from './survey-commands.ts';
 import { teamCommands } from './team-commands.ts';
@@ -434,4 +435,5 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/feed.ts')).feed,
   },
   ...surveyCommands,
+  ...accessCommands,
 ];
