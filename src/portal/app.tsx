@@ -60,7 +60,7 @@ const CALENDAR_LIMIT = { burst: 120, perSecond: 2 };
 const UNSUBSCRIBE_LIMIT = { burst: 60, perSecond: 1 };
 
 /** These look at no cookie, and are meant for whoever has their secret. */
-const NO_COOKIE = /^\/(u|s)(\/|$)/;
+const NO_COOKIE = /^\/(u|s|t)(\/|$)/;
 
 /** The portal as a function from a request to an answer. It listens nowhere: see `server.ts`. */
 export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono<PortalEnv> {

@@ -15,7 +15,7 @@ type Block =
   | { readonly type: 'section'; readonly label: string; readonly text: string }
   | { readonly type: 'list'; readonly lead: string; readonly items: readonly string[] }
   | { readonly type: 'command'; readonly lead: string; readonly command: string }
-  | { readonly type: 'link'; readonly label: string; readonly url: string };
+  | { readonly type: 'link'; readonly lead: string; readonly url: string; readonly label: string };
 
 /** The mail in its two forms. Pure. */
 export function render(content: MailContent): Rendered {
@@ -149,7 +149,7 @@ function textOf(heading: string, blocks: readonly Block[], footer: string): stri
       case 'command':
         return `${wrap(block.lead)}\n    ${block.command}`;
       case 'link':
-        return `${wrap(block.label)}:\n${block.url}`;
+        return `${wrap(block.lead)}\n${block.url}`;
     }
   });
   return `${[wrap(heading), ...parts].join('\n\n')}\n\n-- \n${wrap(footer)}\n`;
@@ -175,8 +175,9 @@ p,ul,pre{margin:0 0 16px}
 ul{padding-left:20px}
 pre{padding:10px 12px;border-radius:6px;background:#eef2f5;white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,Menlo,Consolas,monospace}
 .facts{border-left:4px solid #0b6b6b;padding-left:12px}
+.open{display:inline-block;padding:10px 18px;border-radius:8px;background:#085454;color:#fff;font-weight:600;text-decoration:none}
 .footer{font-size:14px;color:#4a5866;border-top:1px solid #c9d2da;padding-top:12px;margin-top:24px}
-@media (prefers-color-scheme:dark){body{background:#14191e;color:#e8edf1}pre{background:#232b33}.facts{border-color:#5cc2c2}.footer{color:#b3bfca;border-color:#3a4652}}
+@media (prefers-color-scheme:dark){body{background:#14191e;color:#e8edf1}pre{background:#232b33}.open{background:#7ad3d3;color:#0b1f1f}.facts{border-color:#5cc2c2}.footer{color:#b3bfca;border-color:#3a4652}}
 `
   .trim()
   .replace(/\n/g, '');
@@ -198,10 +199,10 @@ function htmlOf(language: string, heading: string, blocks: readonly Block[], foo
         return `<p><strong>${escape(block.label)}</strong><br>\n${escape(block.text)}</p>`;
       case 'list':
         return `<p style="margin-bottom:4px">${escape(block.lead)}</p>\n<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('\n')}</ul>`;
+      case 'link':
+        return `<p style="margin-bottom:4px">${escape(block.lead)}</p>\n<p><a class="open" href="${escape(block.url)}">${escape(block.label)}</a></p>`;
       case 'command':
         return `<p style="margin-bottom:4px">${escape(block.lead)}</p>\n<pre><code>${escape(block.command)}</code></pre>`;
-      case 'link':
-        return `<p><a href="${escape(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#085454;color:#fff;font-weight:600;text-decoration:none">${escape(block.label)}</a></p>`;
     }
   });
   return `<!doctype html>

@@ -40,8 +40,7 @@ export function signInMail(language: Language, url: URL): Rendered {
     subject: said.subject,
     heading: said.subject,
     blocks: [
-      { type: 'paragraph', text: said.opening },
-      { type: 'link', label: said.label, url: url.href },
+      { type: 'link', lead: said.opening, url: url.href, label: said.label },
       { type: 'paragraph', text: said.rules },
       { type: 'paragraph', text: said.stranger },
     ],

@@ -70,7 +70,9 @@ function routeOf(c: PortalContext): Matched | null {
   const asked = c.req.path.split('/');
   const named = route.path
     .split('/')
-    .flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), asked[i] ?? ''] as const] : []));
+    .flatMap((part, i) =>
+      part.startsWith(':') ? [[part.slice(1).replace(/\?$/, ''), asked[i] ?? ''] as const] : [],
+    );
   return { name: `${method} ${route.path}`, named: Object.fromEntries(named) };
 }
 

@@ -19,7 +19,7 @@ export const SentPage = ({ language, address }: Said & { readonly address: strin
           <li>{point}</li>
         ))}
       </ul>
-      <p>
+      <p class="alone">
         <a href={`/sign-in?${query(language, null)}`}>{sent.again}</a>
       </p>
     </DoorFrame>
@@ -59,7 +59,7 @@ export const SignedOutPage = ({ language }: Said) => {
   return (
     <DoorFrame language={language} title={out.title}>
       <p>{out.text}</p>
-      <p>
+      <p class="alone">
         <a href={`/sign-in?${query(language, null)}`}>{out.again}</a>
       </p>
     </DoorFrame>
