@@ -209,6 +209,8 @@ describe('who is not signed in', () => {
     const headers = await browserOf('ana@clinic.example');
     const out = await app.request('/sign-out', form({}, headers));
     expect(out.headers.get('Set-Cookie')).toMatch(/^milepost=; Max-Age=0; Path=\//);
+    // The other language of a page that a press brought is on one that can be looked at.
+    expect(await out.text()).toContain('href="/sign-in?lang=es"');
     expect((await app.request('/me/sessions', { headers })).status).toBe(401);
   });
 

@@ -8,12 +8,15 @@ export const DoorFrame = ({
   language,
   title,
   returnTo = null,
+  at = '',
   children,
 }: {
   readonly language: Language;
   readonly title: string;
   /** Goes along into the other language. */
   readonly returnTo?: string | null;
+  /** Where the other language is; left out, the page itself. */
+  readonly at?: string;
   readonly children: Child;
 }) => (
   <Layout language={language} title={title}>
@@ -21,7 +24,7 @@ export const DoorFrame = ({
       {languages
         .filter((each) => each !== language)
         .map((each) => (
-          <a href={`?${query(each, returnTo)}`} lang={each} hreflang={each}>
+          <a href={`${at}?${query(each, returnTo)}`} lang={each} hreflang={each}>
             {doorWords[each].inThis}
           </a>
         ))}

@@ -10,7 +10,7 @@ interface Said {
 export const SentPage = ({ language, address }: Said & { readonly address: string | null }) => {
   const { sent } = doorWords[language];
   return (
-    <DoorFrame language={language} title={sent.title}>
+    <DoorFrame language={language} title={sent.title} at="/sign-in">
       <p class="lead">{sent.text(address)}</p>
       <p>{sent.rules}</p>
       <h2>{sent.nothing}</h2>
@@ -57,7 +57,7 @@ export const OldLinkPage = ({ language, secret }: Said & { readonly secret: stri
 export const SignedOutPage = ({ language }: Said) => {
   const { out } = doorWords[language];
   return (
-    <DoorFrame language={language} title={out.title}>
+    <DoorFrame language={language} title={out.title} at="/sign-in">
       <p>{out.text}</p>
       <p class="alone">
         <a href={`/sign-in?${query(language, null)}`}>{out.again}</a>

@@ -135,22 +135,22 @@ export const doorWords: Readonly<Record<Language, DoorWords>> = {
       button: 'Envíenme un enlace nuevo',
     },
     out: {
-      title: 'Ha salido',
+      title: 'Ha cerrado la sesión',
       text: 'En este dispositivo ya nadie puede entrar en su nombre.',
       again: 'Entrar otra vez',
     },
     sessions: {
-      title: 'Dónde tiene abierta su entrada',
+      title: 'Dónde tiene la sesión abierta',
       text: (address) => `Estos dispositivos pueden ver lo suyo, como ${address}.`,
       here: 'Este dispositivo',
       unknown: 'Un navegador que no conocemos',
       since: (day) => `Entró el ${day}.`,
       seen: (day) => `Último uso: ${day}.`,
-      end: (browser) => `Cerrar allí: ${browser}`,
-      out: 'Salir aquí',
-      others: 'Cerrar en todos los demás',
+      end: (browser) => `Cerrar sesión allí: ${browser}`,
+      out: 'Cerrar sesión aquí',
+      others: 'Cerrar sesión en todos los demás',
       strange:
-        '¿No conoce alguno de ellos? Ciérrelo. Quien lo usó no podrá volver sin un enlace nuevo de su correo.',
+        '¿No conoce alguno de ellos? Cierre allí la sesión. Quien lo usó no podrá volver sin un enlace nuevo de su correo.',
     },
   },
 };
