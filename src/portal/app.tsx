@@ -88,7 +88,9 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
 
   app.get('/', (c) => {
     c.header('Vary', 'Accept-Language');
-    return c.html(<HomePage language={languageOf(c.req.header('Accept-Language'))} />);
+    return c.html(
+      <HomePage language={languageOf(c.req.header('Accept-Language'))} signIn={ports.door !== null} />,
+    );
   });
   for (const asset of Object.values(assets))
     app.get(asset.path, (c) => c.body(asset.content, 200, headersOf(asset)));

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { assets } from '../../src/portal/assets.ts';
+import { doorOf } from './doors.ts';
 import { asPage, calendarsOf, logged, subscriptionsOf, testPortal } from './portal.ts';
 
 const SECRET = 'q7Jk2mZp0sQvXyTnB4wLr8dHc1fGa5eUi9oNjKtVbRM';
@@ -186,8 +187,9 @@ describe('the home page', () => {
     ['en', 'Care teams and patients'],
     ['es', 'Equipos de salud y pacientes'],
   ])('says what this is, and links to nothing that is not there (%s)', async (language, said) => {
-    const { app } = testPortal();
+    const { app } = testPortal({ door: doorOf().door });
     const text = await (await app.request('/', { headers: { 'Accept-Language': language } })).text();
+    expect(text).toContain('href="/sign-in');
     expect(text).toMatch(/^<!doctype html><html lang="(en|es)">/i);
     expect(text).toContain(said);
     const targets = [...text.matchAll(/(?:href|src|action)="([^"]*)"/g)].map(([, target]) => target!);

@@ -11,6 +11,7 @@ const words: Readonly<
       readonly points: readonly string[];
       readonly how: string;
       readonly links: string;
+      readonly signIn: string;
       readonly questions: string;
     }
   >
@@ -27,6 +28,7 @@ const words: Readonly<
     how: 'How you get in',
     links:
       'You need no account and no password: what is yours reaches you by mail. If you were given the address of a personal calendar, it is for you alone. Please do not pass it on.',
+    signIn: 'Sign in with a link to your mail',
     questions: 'Questions? Whoever leads your program is glad to help.',
   },
   es: {
@@ -41,12 +43,20 @@ const words: Readonly<
     how: 'Cómo se entra',
     links:
       'No necesita cuenta ni contraseña: lo que le toca le llega por correo. Si le dieron la dirección de un calendario personal, es solo para usted. Por favor, no la comparta.',
+    signIn: 'Entrar con un enlace a su correo',
     questions: '¿Preguntas? Quien dirige su programa le ayudará con gusto.',
   },
 };
 
 /** The front door: what this is, and how one gets in. */
-export const HomePage = ({ language }: { readonly language: Language }) => {
+export const HomePage = ({
+  language,
+  signIn,
+}: {
+  readonly language: Language;
+  /** Whether people sign in here. */
+  readonly signIn: boolean;
+}) => {
   const said = words[language];
   return (
     <Layout language={language} title={`milepost: ${said.title}`}>
@@ -60,6 +70,11 @@ export const HomePage = ({ language }: { readonly language: Language }) => {
       </ul>
       <h2>{said.how}</h2>
       <p>{said.links}</p>
+      {signIn ? (
+        <p class="alone">
+          <a href={`/sign-in?lang=${language}`}>{said.signIn}</a>
+        </p>
+      ) : null}
       <p>{said.questions}</p>
     </Layout>
   );
