@@ -51,14 +51,14 @@ describe('a link', () => {
     expect(rows).toEqual([]);
   });
 
-  it('of two presses at once lets one in, a thousand times', async () => {
-    for (let n = 0; n < 1_000; n += 1) {
+  it('of two presses at once lets one in', async () => {
+    for (let n = 0; n < 100; n += 1) {
       const secret = await linkFor(pool, 'ana@clinic.example');
       const spent = await Promise.all([door.spend(secret, 'one'), door.spend(secret, 'other')]);
       expect(spent.filter((each) => each !== null)).toHaveLength(1);
     }
     const { rows } = await pool.query<{ sessions: number }>('SELECT count(*) AS sessions FROM session');
-    expect(rows[0]?.sessions).toBe(1_000);
+    expect(rows[0]?.sessions).toBe(100);
   });
 });
 
