@@ -34,7 +34,7 @@ const words: Readonly<Record<Language, Words>> = {
 };
 
 /** What the mail says, in both forms. Pure. */
-export function signInMail(language: Language, url: URL): Rendered {
+function signInMail(language: Language, url: URL): Rendered {
   const said = words[language];
   return composed(language, {
     subject: said.subject,
