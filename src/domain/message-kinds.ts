@@ -34,7 +34,7 @@ const natures: Readonly<Record<string, Nature>> = {
 };
 
 /** `reminder` of `reminder.2`: the number makes no difference. */
-const baseKind = (kind: string): string => kind.split('.')[0] ?? kind;
+export const baseKind = (kind: string): string => kind.split('.')[0] ?? kind;
 
 /** What a person would decline with this kind of message; null where it is essential, as every unknown kind is. */
 export const optOutGroupOf = (kind: string): OptOutGroup | null => natures[baseKind(kind)]?.group ?? null;

@@ -21,6 +21,8 @@ import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
 import { surveyRoutes } from './survey/routes.tsx';
 import type { Surveys } from './survey/port.ts';
+import type { Tasks } from './tasks/port.ts';
+import { linkRoutes, ownRoutes } from './tasks/routes.tsx';
 import type { Subscriptions } from './unsubscribe/port.ts';
 import { unsubscribeRoutes } from './unsubscribe/routes.tsx';
 
@@ -31,6 +33,8 @@ export interface PortalPorts {
   readonly subscriptions: Subscriptions | null;
   /** Null where patients are asked elsewhere: then there is no such page. */
   readonly surveys: Surveys | null;
+  /** Null where nobody does tasks here: then there are no such pages. */
+  readonly tasks: Tasks | null;
   /** Null where nobody signs in: then there is no page that is not for everybody. */
   readonly door: Door | null;
   readonly places: Places;
@@ -58,6 +62,8 @@ const BODY_BYTES = 64 * 1024;
 /** Calendar programs of many people ask from few addresses, and each asks every hour or so. */
 const CALENDAR_LIMIT = { burst: 120, perSecond: 2 };
 const UNSUBSCRIBE_LIMIT = { burst: 60, perSecond: 1 };
+/** A clinic opens its mails on a Monday, from one address, and what scans its mail before that. */
+const TASK_LIMIT = { burst: 240, perSecond: 4 };
 
 /** These look at no cookie, and are meant for whoever has their secret. */
 const NO_COOKIE = /^\/(u|s|t)(\/|$)/;
@@ -70,6 +76,7 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   const app = new Hono<PortalEnv>();
   app.use(accessLog(ports.log));
   app.use('/s/*', noReferrer);
+  app.use('/t/*', noReferrer);
   app.use(securityHeaders({ https }));
   app.use(
     methodNotAllowed({
@@ -118,9 +125,14 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
       surveyRoutes({ ...ports, proxies, surveys: ports.surveys, patienceMs: settings.surveyPatienceMs }),
     );
   }
-  if (ports.door !== null) {
-    app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
-    // Where a sign-in leads, as long as there is no page of what is somebody's own.
+  if (ports.door !== null) app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
+  if (ports.tasks !== null) {
+    const { tasks, isAway } = ports;
+    app.use('/t/*', rateLimit(TASK_LIMIT, limited));
+    app.route('/t', linkRoutes({ tasks, isAway }));
+    app.route('/', ownRoutes({ tasks, isAway }));
+  } else if (ports.door !== null) {
+    // Where a sign-in leads, where there is no page of what is somebody's own.
     app.get(HOME, (c) => c.redirect('/me/sessions', 303));
   }
   return app;

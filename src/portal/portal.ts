@@ -1,16 +1,23 @@
 import { databaseIsAway } from '../connect/away.ts';
 import { openDoor } from '../connect/door.ts';
 import { openSubscriptions } from '../connect/subscriptions.ts';
-import { openReader } from '../read/connection.ts';
+import { openTaskDrafts } from '../connect/task-drafts.ts';
+import { sessionWhenNeeded } from '../connect/when-needed.ts';
+import type { ConnectOptions } from '../connect/index.ts';
+import { openReader, type Reader } from '../read/connection.ts';
 import { openCalendars } from './feed/calendars.ts';
 import { openPlaces } from './door/places.ts';
+import { keptPlans } from './feed/plans.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
 import type { PortalLog } from './http/types.ts';
 import { openSurveys } from './survey/surveys.ts';
 import { listen, type Listening, type ListenOptions } from './server.ts';
+import { openTasks } from './tasks/tasks.ts';
 
 export interface PortalOptions extends PortalSettings, ListenOptions {
   readonly databaseUrl: string;
+  /** Where the workflows run that people act on; whoever only looks needs none. Left out: there are no pages of tasks. */
+  readonly engine?: Omit<ConnectOptions, 'databaseUrl'>;
   /** The part after the `@` of the address that sends the mails: it ends the UIDs of events, as in the mails. */
   readonly mailDomain: string;
   /** Sign-in links go out from here, and not through the worker. */
@@ -24,7 +31,10 @@ const CONNECTIONS = 8;
 /** Starts the portal of live programs on its database. Rejects where its port is taken. */
 export async function startPortal(options: PortalOptions): Promise<Listening> {
   const reader = openReader(options.databaseUrl, { connections: CONNECTIONS });
+  const planOf = keptPlans(reader);
   const subscriptions = openSubscriptions(options.databaseUrl);
+  const tasks =
+    options.engine === undefined ? null : openTaskPages(options, options.engine, { reader, planOf });
   const surveys = openSurveys(options.databaseUrl, (error) =>
     options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'forms wait to be moved'),
   );
@@ -34,9 +44,10 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
   });
   const app = createPortal(
     {
-      calendars: openCalendars(reader, options.mailDomain),
+      calendars: openCalendars(reader, options.mailDomain, planOf),
       subscriptions,
       surveys,
+      tasks,
       door,
       places: openPlaces(reader),
       ready: () => reader.rows('SELECT 1'),
@@ -46,7 +57,8 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     },
     options,
   );
-  const close = () => Promise.all([reader.close(), subscriptions.close(), surveys.close(), door.close()]);
+  const close = () =>
+    Promise.all([reader.close(), subscriptions.close(), surveys.close(), door.close(), tasks?.close()]);
   try {
     const listening = await listen(app, options);
     return {
@@ -60,4 +72,17 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     await close();
     throw error;
   }
+}
+
+function openTaskPages(
+  { databaseUrl }: PortalOptions,
+  engine: NonNullable<PortalOptions['engine']>,
+  looking: { readonly reader: Reader; readonly planOf: ReturnType<typeof keptPlans> },
+) {
+  const drafts = openTaskDrafts(databaseUrl);
+  const session = sessionWhenNeeded({ ...engine, databaseUrl });
+  return {
+    ...openTasks({ ...looking, session, drafts, isAway: databaseIsAway }),
+    close: () => Promise.all([drafts.close(), session.close()]),
+  };
 }

@@ -82,12 +82,13 @@ export const feedTasks = (
     [program, person, teams, openStatuses, doneSince],
   );
 
-/** Steps of some teams that have a date and have not opened, nor been passed over. */
+/** Steps of some teams that have a date (before `until`, where that is given) and have not opened, nor been passed over. */
 export const feedPlanned = (
   reader: Reader,
   program: string,
   teams: readonly string[],
   steps: readonly string[],
+  until: Date | null = null,
 ): Promise<FeedPlanned[]> =>
   reader.rows<FeedPlanned & Record<string, unknown>>(
     `SELECT s.team, s.step, s.occurrence, s.stage, s.stage_occurrence AS "stageOccurrence", coalesce(d.due_at, s.due_at) AS "dueAt", false AS done,
@@ -98,12 +99,13 @@ export const feedPlanned = (
                               AND d.occurrence = s.occurrence
       WHERE s.program_id = $1 AND s.until_version IS NULL AND s.team = ANY($2) AND s.step = ANY($3)
         AND coalesce(d.due_at, s.due_at) IS NOT NULL
+        AND ($4::timestamptz IS NULL OR coalesce(d.due_at, s.due_at) < $4)
         AND NOT EXISTS (SELECT FROM event e
                          WHERE e.program_id = s.program_id
                            AND e.key = concat_ws('/', s.program_id, s.team, s.step, s.occurrence)
                            AND (e.type = 'step.opened' OR e.type LIKE 'step.skipped.%'))
       ORDER BY s.team, s.step, s.occurrence`,
-    [program, teams, steps],
+    [program, teams, steps, until],
   );
 
 /** What one version of a program's plan was computed from. Never changes, so it may be kept. */

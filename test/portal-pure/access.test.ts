@@ -9,6 +9,7 @@ import type { PortalEnv } from '../../src/portal/http/types.ts';
 import { doorOf } from './doors.ts';
 import { subscriptionsOf, testPortal } from './portal.ts';
 import { surveysOf } from './surveys.ts';
+import { noTasks } from './tasks.ts';
 
 /** Every route that the portal has when nothing of it is left out. */
 function routesOfPortal(): string[] {
@@ -16,6 +17,7 @@ function routesOfPortal(): string[] {
     door: doorOf().door,
     surveys: surveysOf().surveys,
     subscriptions: subscriptionsOf({}).port,
+    tasks: noTasks,
   });
   return app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`);
 }

@@ -28,6 +28,7 @@ export function testPortal(
       calendars: { find: async () => null },
       subscriptions: null,
       surveys: null,
+      tasks: null,
       door: null,
       places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,

@@ -13,6 +13,8 @@ import { clinicPlace, organizationPlace, partOf, type Seats, teamPlace } from '.
 import { access } from '../../src/portal/access.ts';
 import { createPortal } from '../../src/portal/app.tsx';
 import { openPlaces } from '../../src/portal/door/places.ts';
+import { keptPlans } from '../../src/portal/feed/plans.ts';
+import { openTasks } from '../../src/portal/tasks/tasks.ts';
 import { openReader } from '../../src/read/connection.ts';
 import { isZone } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
@@ -40,6 +42,13 @@ const app = createPortal(
     calendars: { find: async () => null },
     subscriptions: subscriptionsOf({}).port,
     surveys: surveysOf().surveys,
+    tasks: openTasks({
+      reader,
+      planOf: keptPlans(reader),
+      session: { use: () => Promise.reject(new Error('nobody acts here')), close: async () => undefined },
+      drafts: { keep: async () => undefined, clear: async () => undefined },
+      isAway: () => false,
+    }),
     door,
     places,
     ready: async () => undefined,

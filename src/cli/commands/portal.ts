@@ -21,6 +21,7 @@ export const portal: Run = async (invocation, terminal) => {
     const running = await startPortal({
       ...config,
       databaseUrl: live.databaseUrl,
+      engine: live,
       mailDomain: domainOf(mailFrom),
       mailFrom,
       smtpUrl,

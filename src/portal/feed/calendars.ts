@@ -30,9 +30,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const LOOK_AGAIN_SECONDS = 60 * 60;
 
 /** Calendars out of the database. `domain` ends every UID, as in the mails. */
-export function openCalendars(reader: Reader, domain: string): Calendars {
-  const planOf = keptPlans(reader);
-
+export function openCalendars(reader: Reader, domain: string, planOf = keptPlans(reader)): Calendars {
   async function entriesOf(taking: FeedProgram, doneSince: Date): Promise<CalendarEntry[]> {
     const { program, person } = taking;
     const ctx = await planOf(program, taking.planVersion);

@@ -1,18 +1,20 @@
 import type { Child } from 'hono/jsx';
 import { raw } from 'hono/html';
 import type { Language } from '../../domain/language.ts';
-import { assets } from '../assets.ts';
+import { type Asset, assets } from '../assets.ts';
 
 const skip: Readonly<Record<Language, string>> = { en: 'Skip to the content', es: 'Ir al contenido' };
 
 export interface PageProps {
   readonly language: Language;
   readonly title: string;
+  /** What the page needs beyond the style of every page. */
+  readonly sheet?: Asset;
   readonly children: Child;
 }
 
 /** The frame of every page. */
-export const Layout = ({ language, title, children }: PageProps) => (
+export const Layout = ({ language, title, sheet, children }: PageProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={language}>
@@ -23,6 +25,7 @@ export const Layout = ({ language, title, children }: PageProps) => (
         <title>{title}</title>
         <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style.path} />
+        {sheet === undefined ? null : <link rel="stylesheet" href={sheet.path} />}
       </head>
       <body>
         <a class="skip" href="#content">

@@ -1,0 +1,135 @@
+import type { Language } from '../../domain/language.ts';
+import { linkOf, type Typed } from './form.ts';
+import { Frame, Notice, Said } from './frame.tsx';
+import type { ClosedTaskView } from './port.ts';
+import { taskWords } from './words.ts';
+
+interface ClosedPageProps {
+  readonly view: ClosedTaskView;
+  readonly said?: string | null;
+  /** What somebody had written when it was closed by another: it is given back. */
+  readonly unsent?: readonly string[];
+  /** Whoever looks is signed in: then what was filled in is shown, too. */
+  readonly full: boolean;
+}
+
+/** A task that is done, set aside or over. By a link of a mail it shows how it ended, and nothing else of it. */
+export const ClosedPage = ({ view, said = null, unsent = [], full }: ClosedPageProps) => {
+  const { language, ending, content } = view;
+  const words = taskWords[language];
+  const title = words.ended.title[ending.how];
+  return (
+    <Frame language={language} title={full ? `${content.title}: ${title}` : title} back={full}>
+      <h1>{full ? content.title : title}</h1>
+      <Notice language={language} said={said} />
+      {unsent.length === 0 ? null : (
+        <Said text={words.meanwhile.text}>
+          <p>{words.meanwhile.yours}:</p>
+          <ul>
+            {unsent.map((each) => (
+              <li class="kept-lines">{each}</li>
+            ))}
+          </ul>
+        </Said>
+      )}
+      {full ? <p class="lead">{title}.</p> : null}
+      <p>{words.ended.text(ending)}</p>
+      <p>
+        {ending.you ? `${words.ended.thanks} ` : ''}
+        {words.ended.nothingToDo}
+      </p>
+      {full ? <Content {...{ language, content }} /> : null}
+    </Frame>
+  );
+};
+
+const Content = ({
+  language,
+  content: { reason, answers, evidence },
+}: {
+  readonly language: Language;
+  readonly content: ClosedTaskView['content'];
+}) => {
+  const { ended, form } = taskWords[language];
+  return (
+    <>
+      {reason === null ? null : (
+        <>
+          <h2>{ended.reason}</h2>
+          <p class="kept-lines">{reason}</p>
+        </>
+      )}
+      {answers.length === 0 ? null : (
+        <>
+          <h2>{ended.answers}</h2>
+          <dl class="facts stacked">
+            {answers.map(({ label, text }) => (
+              <div>
+                <dt>{label}</dt>
+                <dd class="kept-lines">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {evidence.length === 0 ? null : (
+        <>
+          <h2>{form.evidence}</h2>
+          <ul>
+            {evidence.map((piece) => {
+              const href = linkOf(piece);
+              return (
+                <li>
+                  {href === null ? (
+                    piece
+                  ) : (
+                    <a href={href} rel="noopener noreferrer">
+                      {piece}
+                    </a>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </>
+  );
+};
+
+/** Said to whoever had a task in hand and has it no more. */
+export const ElsewherePage = ({
+  language,
+  said,
+}: {
+  readonly language: Language;
+  readonly said: string | null;
+}) => {
+  const { elsewhere } = taskWords[language];
+  return (
+    <Frame language={language} title={elsewhere.title}>
+      <h1>{elsewhere.title}</h1>
+      <Notice language={language} said={said} />
+      {elsewhere.text.map((line) => (
+        <p>{line}</p>
+      ))}
+    </Frame>
+  );
+};
+
+/** Said where not even the page can be made. It carries what was typed. */
+export const AwayPage = ({ language, typed }: { readonly language: Language; readonly typed: Typed }) => {
+  const { away } = taskWords[language];
+  return (
+    <Frame language={language} title={away.title}>
+      <h1>{away.title}</h1>
+      <p>{away.text}</p>
+      <form method="post">
+        {Object.entries(typed).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <button type="submit">{away.again}</button>
+      </form>
+    </Frame>
+  );
+};

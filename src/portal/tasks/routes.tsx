@@ -1,0 +1,261 @@
+import { Hono } from 'hono';
+import { textFault } from '../../domain/answers.ts';
+import { languages, type Language } from '../../domain/language.ts';
+import { answerError } from '../http/errors.tsx';
+import { languageOf } from '../http/language.ts';
+import type { PortalContext, PortalEnv } from '../http/types.ts';
+import type { Entry } from '../http/viewer.ts';
+import { AwayPage, ClosedPage, ElsewherePage } from './closed-page.tsx';
+import { EVIDENCE, fieldName, readTaskForm, type Typed, upperName } from './form.ts';
+import { MinePage } from './mine-page.tsx';
+import { REASON_LENGTH } from './other-ways.tsx';
+import type { ClosedTaskView, OpenTaskView, Outcome, Tasks, TaskView } from './port.ts';
+import { TaskPage, type TaskPageProps } from './task-page.tsx';
+import type { NoticeKind } from './words.ts';
+
+interface RoutesOptions {
+  readonly tasks: Tasks;
+  readonly isAway: (error: unknown) => boolean;
+}
+
+/** Who looks at which task. Both are what the sign-in or the link says; a form says neither. */
+interface Looked {
+  readonly entry: Entry;
+  readonly task: string;
+  readonly language: Language;
+  /** Signed in, and not by a link alone: sees closed tasks whole, and has a list to go back to. */
+  readonly full: boolean;
+}
+
+/**
+ * `/t/SECRET`, from a mail: one task for one person, without a password, for as long as it is open. Looking changes
+ * nothing, whoever looks.
+ */
+export const linkRoutes = ({ tasks, isAway }: RoutesOptions) => {
+  const pages = taskPages(tasks, isAway);
+  const looked = async (c: PortalContext): Promise<Looked | null> => {
+    const linked = await tasks.linked(c.req.param('secret') ?? '');
+    if (linked === null) return null;
+    const { program, person, task, language } = linked;
+    return { entry: { program, person }, task, language: chosen(c, language), full: false };
+  };
+  return new Hono<PortalEnv>()
+    .get('/:secret', async (c) => pages.show(c, await looked(c)))
+    .post('/:secret', (c) => pages.act(c, () => looked(c)));
+};
+
+/** `/me` and `/tasks/KEY`, behind the door: without a viewer there is nothing here. */
+export const ownRoutes = ({ tasks, isAway }: RoutesOptions) => {
+  const pages = taskPages(tasks, isAway);
+  const looked = async (c: PortalContext): Promise<Looked | null> => {
+    const viewer = c.get('viewer');
+    if (viewer === undefined) return null;
+    const {
+      program = '',
+      team = '',
+      step = '',
+      occurrence = '',
+      person,
+    } = c.req.param() as Partial<Record<string, string>>;
+    const task = [program, team, step, occurrence, ...(person === undefined ? [] : [person])].join('/');
+    const language = chosen(c, viewer.language);
+    for (const entry of viewer.entries.filter((each) => each.program === program)) {
+      const view = await tasks.view(entry, task, language, 'sign-in');
+      if (view !== null) return { entry, task, language, full: true };
+    }
+    return null;
+  };
+  return new Hono<PortalEnv>()
+    .get('/me', async (c) => {
+      const viewer = c.get('viewer');
+      if (viewer === undefined) return answerError(c, 'not_found');
+      const view = await tasks.mine(viewer.entries, chosen(c, viewer.language));
+      return c.html(<MinePage view={view} said={c.req.query('said') ?? null} />);
+    })
+    .on('GET', TASK_PATHS, async (c) => pages.show(c, await looked(c)))
+    .on('POST', TASK_PATHS, (c) => pages.act(c, () => looked(c)));
+};
+
+/** A task's key: of one for all, and of one person's own. */
+const TASK_PATHS = [
+  '/tasks/:program/:team/:step/:occurrence',
+  '/tasks/:program/:team/:step/:occurrence/:person',
+];
+
+/** The language that somebody chose on the page, else theirs. */
+function chosen(c: PortalContext, own: Language): Language {
+  const asked = c.req.query('lang');
+  return languages.find((each) => each === asked) ?? own;
+}
+
+function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
+  async function show(c: PortalContext, looked: Looked | null): Promise<Response> {
+    const view = looked === null ? null : await viewFor(looked);
+    if (looked === null || view === null) return answerError(c, 'not_found');
+    return page(c, looked, view, { said: c.req.query('said') ?? null });
+  }
+
+  const viewFor = ({ entry, task, language, full }: Looked): Promise<TaskView | null> =>
+    tasks.view(entry, task, language, full ? 'sign-in' : 'link');
+
+  function page(
+    c: PortalContext,
+    { full }: Looked,
+    view: TaskView,
+    more: Omit<TaskPageProps, 'view' | 'back'> = {},
+    status: 200 | 409 | 422 | 503 = 200,
+  ): Response | Promise<Response> {
+    switch (view.state) {
+      case 'open':
+        return c.html(<TaskPage view={view} back={full} {...more} />, status);
+      case 'closed':
+        return c.html(<ClosedPage view={view} full={full} said={more.said ?? null} />, status);
+      case 'elsewhere':
+        return c.html(<ElsewherePage language={view.language} said={more.said ?? null} />, status);
+    }
+  }
+
+  /** What somebody sent. The page comes back with everything typed, whatever goes wrong. */
+  async function act(c: PortalContext, find: () => Promise<Looked | null>): Promise<Response> {
+    const typed = await fieldsOf(c);
+    try {
+      const looked = await find();
+      const view = looked === null ? null : await viewFor(looked);
+      if (looked === null || view === null) return await answerError(c, 'not_found');
+      if (view.state === 'elsewhere') return await page(c, looked, view, {}, 409);
+      if (view.state === 'closed') return await alreadyClosed(c, looked, view, typed);
+      return await actOn(c, looked, view, typed);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      c.header('Retry-After', RETRY_SECONDS);
+      return c.html(
+        <AwayPage language={chosen(c, languageOf(c.req.header('Accept-Language')))} typed={typed} />,
+        503,
+      );
+    }
+  }
+
+  async function actOn(
+    c: PortalContext,
+    looked: Looked,
+    view: OpenTaskView,
+    typed: Typed,
+  ): Promise<Response> {
+    const { entry, task } = looked;
+    const { may } = view;
+    switch (typed['do']) {
+      case 'complete': {
+        if (!may.complete) return answerError(c, 'bad_request');
+        const { answer, evidence, problems } = readTaskForm(view.asked, typed);
+        if (problems.length > 0) {
+          // Whoever closes the page now finds it as it was; that it is kept is more than was asked for.
+          await tasks.keepDraft(entry, task, ownFields(view, typed)).catch(() => undefined);
+          return page(c, looked, view, { typed, problems }, 422);
+        }
+        return settle(c, looked, typed, await tasks.complete(entry, task, answer, evidence), null);
+      }
+      case 'save':
+        if (!may.complete) return answerError(c, 'bad_request');
+        await tasks.keepDraft(entry, task, ownFields(view, typed));
+        return back(c, looked, 'saved');
+      case 'hand': {
+        const to = may.handTo.find(({ id }) => id === typed['to']);
+        if (may.handTo.length === 0) return answerError(c, 'bad_request');
+        if (to === undefined) return page(c, looked, view, { typed, lacks: 'hand' }, 422);
+        return settle(c, looked, typed, await tasks.hand(entry, task, to.id), 'handed');
+      }
+      case 'take':
+        if (!may.take) return answerError(c, 'bad_request');
+        return settle(c, looked, typed, await tasks.hand(entry, task, entry.person), 'taken');
+      case 'cannot': {
+        if (may.cannot === null) return answerError(c, 'bad_request');
+        const reason = (typed['reason'] ?? '').trim();
+        if (textFault(reason) !== null || reason.length > REASON_LENGTH) {
+          return page(c, looked, view, { typed, lacks: 'cannot' }, 422);
+        }
+        const outcome =
+          may.cannot.how === 'ask'
+            ? await tasks.ask(entry, task, may.cannot.whom.id, reason)
+            : await tasks.setAside(entry, task, reason);
+        return settle(c, looked, typed, outcome, null);
+      }
+      default:
+        return answerError(c, 'bad_request');
+    }
+  }
+
+  async function settle(
+    c: PortalContext,
+    looked: Looked,
+    typed: Typed,
+    outcome: Outcome,
+    said: NoticeKind | null,
+  ): Promise<Response> {
+    if (outcome.type === 'asked') return back(c, looked, outcome.told ? 'asked' : 'asked_only');
+    if (outcome.type === 'done' && outcome.changed) return back(c, looked, said);
+    const view = await viewFor(looked);
+    if (view === null) return answerError(c, 'not_found');
+    if (view.state === 'closed') return alreadyClosed(c, looked, view, typed);
+    if (outcome.type === 'away') {
+      c.header('Retry-After', RETRY_SECONDS);
+      return page(c, looked, view, { typed, trouble: 'away' }, 503);
+    }
+    return page(c, looked, view, { typed, trouble: 'refused' }, 409);
+  }
+
+  /** Sent twice by the same person, it is said to be here already. What another closed meanwhile gives back what was typed. */
+  async function alreadyClosed(
+    c: PortalContext,
+    looked: Looked,
+    view: ClosedTaskView,
+    typed: Typed,
+  ): Promise<Response> {
+    if (view.ending.you) return back(c, looked, 'twice');
+    const unsent = Object.entries(typed)
+      .filter(
+        ([name, text]) =>
+          (name.startsWith('f-') || name === EVIDENCE || name === 'reason') && text.trim() !== '',
+      )
+      .map(([, text]) => text);
+    return c.html(<ClosedPage view={view} full={looked.full} unsent={unsent} />, 409);
+  }
+
+  return { show, act };
+}
+
+const RETRY_SECONDS = '10';
+
+/** What takes a task off somebody's list leads back to that list, where they have one. */
+const offTheList: ReadonlySet<NoticeKind> = new Set(['handed', 'asked', 'asked_only']);
+
+/** To the same page, as a look: what a browser asks for again then does nothing. */
+function back(c: PortalContext, { language, full }: Looked, said: NoticeKind | null): Response {
+  const query = new URLSearchParams({ lang: language, ...(said === null ? {} : { said }) });
+  const gone = said !== null && offTheList.has(said);
+  return c.redirect(`${full && gone ? '/me' : c.req.path}?${query.toString()}`, 303);
+}
+
+/** Of a form, what the task asks for: nothing else is kept. */
+function ownFields({ fields, asked }: OpenTaskView, typed: Typed): Typed {
+  const names = [
+    ...fields.flatMap(({ id, type }) =>
+      type === 'range' ? [fieldName(id), upperName(id)] : [fieldName(id)],
+    ),
+    ...(asked.evidence === 'none' ? [] : [EVIDENCE]),
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      // Postgres stores no NUL, and no half of a surrogate pair.
+      const text = (typed[name] ?? '').replace(/\0|\p{Surrogate}/gu, '');
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** The text fields of a form; of several with one name, the last. What cannot be read is no form. */
+async function fieldsOf(c: PortalContext): Promise<Typed> {
+  const body = await c.req.parseBody().catch(() => ({}));
+  return Object.fromEntries(
+    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
+}
