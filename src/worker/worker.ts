@@ -1,6 +1,7 @@
 import { restoredPlan } from '../plan/index.ts';
 import { migrateDatabase } from '../adapters/db/migrate.ts';
 import { giveOptOutSecret } from '../adapters/db/subscription-store.ts';
+import { keepTaskLinks } from '../adapters/db/task-link-store.ts';
 import { createPool, type Pool } from '../adapters/db/pool.ts';
 import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
@@ -14,6 +15,7 @@ import { NO_LIMITS } from '../config/mail-rates.ts';
 import { realClock, steppedClock } from './delivery/clock.ts';
 import { createLetters } from './delivery/write-letters.ts';
 import { startDelivery } from './delivery/loop.ts';
+import { createTaskUrls } from './delivery/task-urls.ts';
 import { createCrowding } from './delivery/crowding.ts';
 import { createRedating } from './delivery/redating.ts';
 import { ENGINE_CONNECTIONS, startEngine } from './engine.ts';
@@ -63,6 +65,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     plans,
     ...(config.clock === 'real' ? { reconcile: { realm: config.realm, spreadMs: config.spreadMs } } : {}),
   });
+  const taskUrls = taskUrlsOf(config, deliveryPool);
   const delivery = startDelivery({
     pool: deliveryPool,
     transport,
@@ -74,7 +77,9 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
       // A rehearsal writes to nobody’s chat.
       chats: config.clock === 'real',
       optOutUrl: optOutUrls(config, deliveryPool),
+      taskUrls,
     }),
+    ...(taskUrls === null ? {} : { foresee: taskUrls.foresee }),
     redate: createRedating(contexts, plans),
     crowd: createCrowding(contexts, plans),
     inDoubt: 'resend',
@@ -96,3 +101,7 @@ const optOutUrls = ({ publicUrl }: Config, pool: Pool) =>
   publicUrl === null
     ? null
     : async (declined: Declined) => `${publicUrl}/u/${await giveOptOutSecret(pool, declined)}`;
+
+/** Where there is a portal, each mail about a task carries a link to it. */
+const taskUrlsOf = ({ publicUrl }: Config, pool: Pool) =>
+  publicUrl === null ? null : createTaskUrls((links) => keepTaskLinks(pool, links), publicUrl);

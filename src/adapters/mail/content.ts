@@ -51,6 +51,8 @@ export interface MailContent {
   /** What completing it asks for. */
   readonly asks: readonly string[];
   readonly commands: { readonly complete: string; readonly waive: string } | null;
+  /** Opens the task for the receiver, in the place of the commands; null (or left out) where there is no portal. */
+  readonly link?: string | null;
   /** Whom to turn to. */
   readonly helper: string | null;
   /** Why an escalation comes to this person: what they lead. */

@@ -1,5 +1,5 @@
 import type { MailContent } from './content.ts';
-import { answerOf, composed, factsOf, type Rendered, titleOf } from './render.ts';
+import { answerOf, composed, factsOf, hasLink, type Rendered, titleOf } from './render.ts';
 import { digestWords } from './words-digest.ts';
 import { words } from './words.ts';
 
@@ -25,6 +25,7 @@ export function renderDigest(
         { type: 'section', label: said.what(content), text: content.instructions } as const,
         ...answerOf(content),
       ]),
+      ...(contents.some(hasLink) ? [{ type: 'paragraph', text: digest.links } as const] : []),
       ...(helper === null ? [] : [{ type: 'paragraph', text: digest.help(helper) } as const]),
     ],
     footer: said.footer(program),

@@ -72,6 +72,7 @@ function blocksOf(content: MailContent): readonly Block[] {
       ? [{ type: 'list', lead: said.asks, items: content.asks } as const]
       : []),
     ...answerOf(content),
+    ...(hasLink(content) ? [{ type: 'paragraph', text: said.link.own } as const] : []),
     ...(!forAnother && help !== null ? [offer(help)] : []),
     { type: 'paragraph', text: said.closing(content) },
   ];
@@ -97,8 +98,15 @@ export function factsOf(content: MailContent): readonly (readonly [string, strin
 const offer = ({ lead, ideas }: { lead: string; ideas: readonly string[] }): Block =>
   ideas.length === 0 ? { type: 'paragraph', text: lead } : { type: 'list', lead, items: ideas };
 
-/** The commands that answer the mail. */
+export const hasLink = ({ link = null }: MailContent): boolean => link !== null;
+
+/** How one answers the mail: by a link, or by commands where nothing serves one. */
 export function answerOf({ kind, commands, language, ...content }: MailContent): readonly Block[] {
+  const { link = null } = content;
+  if (link !== null) {
+    const { lead, label } = words[language].link;
+    return [{ type: 'link', lead: lead({ kind, commands, language, ...content }), url: link, label }];
+  }
   if (commands === null) return [];
   const said = words[language];
   const answer = {

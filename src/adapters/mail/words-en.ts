@@ -75,6 +75,22 @@ export const wordsEn: Words = {
         ? 'When it is done, say so with'
         : 'Afterwards, say that you took part with',
   setAside: 'If it does not fit, set it aside and say why:',
+  link: {
+    lead({ kind, commands, missing, where }) {
+      if (kind === 'escalation' && commands !== null)
+        return 'See how it stands, and what you can do about it:';
+      if (kind === 'checkin' && commands !== null)
+        return 'See how it stands, or say for them that it is done:';
+      if (kind === 'escalation' || kind === 'checkin') return 'See how it stands:';
+      if (commands === null) return 'Open it here:';
+      if (missing !== null) return 'See what is missing, or go on without it:';
+      if (where !== null)
+        return 'Open it here, and say afterwards that you took part, or now that it does not suit you:';
+      return 'Open it here to fill it in and say that it is done, or that it does not work out:';
+    },
+    label: 'Open this step',
+    own: 'The link is yours alone: it opens this step without a password for as long as the step is open. Please do not pass it on.',
+  },
   missing: gate.missing,
   goOn: gate.goOn,
   help,

@@ -73,6 +73,21 @@ export const wordsEs: Words = {
         ? 'Cuando esté hecho, indíquelo con'
         : 'Después, indique que participó con',
   setAside: 'Si no conviene, puede dejarlo de lado y decir por qué:',
+  link: {
+    lead({ kind, commands, missing, where }) {
+      if (kind === 'escalation' && commands !== null) return 'Vea cómo está, y qué puede hacer usted:';
+      if (kind === 'checkin' && commands !== null)
+        return 'Vea cómo está, o indique en su nombre que está hecho:';
+      if (kind === 'escalation' || kind === 'checkin') return 'Vea cómo está:';
+      if (commands === null) return 'Ábralo aquí:';
+      if (missing !== null) return 'Vea qué falta, o siga sin ello:';
+      if (where !== null)
+        return 'Ábralo aquí, y después indique que participó; o ya ahora, que no le conviene:';
+      return 'Ábralo aquí para rellenarlo e indicar que está hecho, o que no es posible:';
+    },
+    label: 'Abrir este paso',
+    own: 'El enlace es solo para usted: abre este paso sin contraseña mientras el paso siga abierto. Por favor, no lo comparta.',
+  },
   missing: gate.missing,
   goOn: gate.goOn,
   help,

@@ -23,6 +23,12 @@ export interface Words {
   /** Leads to the command that answers the mail. */
   readonly answer: (content: MailContent) => string;
   readonly setAside: string;
+  /** The link to the task's page: what leads to it, what stands on it, and whose it is. */
+  readonly link: {
+    readonly lead: (content: MailContent) => string;
+    readonly label: string;
+    readonly own: string;
+  };
   /** Of a gate: heads what is still to be done, and leads to the command that goes on without it. */
   readonly missing: string;
   readonly goOn: string;

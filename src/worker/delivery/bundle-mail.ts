@@ -5,6 +5,7 @@ import { renderDigest } from '../../adapters/mail/render-digest.ts';
 import { saysLocal } from '../../plan/local-words.ts';
 import { prepareMail, type PreparedMail } from './content.ts';
 import { domainOf, headersOf, mailOf, type Sender } from './letters.ts';
+import { NO_TASK_URLS, type TaskUrlsByKey } from './task-urls.ts';
 import { UnwritableMessage } from './unwritable.ts';
 
 /** A row with the plan that it is written by. */
@@ -22,14 +23,19 @@ interface Entry extends Part {
  * which keeps it however many rows are left of it in a later attempt. Pure.
  * @throws UnwritableMessage naming the rows that cannot be written
  */
-export function bundleMailOf(parts: readonly [Part, ...Part[]], from: Sender, now: number): Mail {
+export function bundleMailOf(
+  parts: readonly [Part, ...Part[]],
+  from: Sender,
+  now: number,
+  urls: TaskUrlsByKey = NO_TASK_URLS,
+): Mail {
   const [{ row, context }] = parts;
   const id = messageIdOf(row.bundle ?? row.key, domainOf(from));
-  if (parts.length === 1) return { ...mailOf(row, context, from, now), messageId: id };
+  if (parts.length === 1) return { ...mailOf(row, context, from, now, urls), messageId: id };
   // The newest plan knows the receiver best.
   const newest = parts.reduce((a, b) => (b.row.planVersion > a.row.planVersion ? b : a));
   const { language } = newest.row;
-  const [first, ...others] = inOrder(prepareAll(parts, language));
+  const [first, ...others] = inOrder(prepareAll(parts, language, urls));
   if (first === undefined) throw new UnwritableMessage(`nothing is left to say of ${row.key}`);
   const { to } = first.prepared;
   const replyTo = commonHelper([first, ...others]);
@@ -54,11 +60,15 @@ export function bundleMailOf(parts: readonly [Part, ...Part[]], from: Sender, no
   };
 }
 
-function prepareAll(parts: readonly Part[], language: ClaimedRow['language']): readonly Entry[] {
+function prepareAll(
+  parts: readonly Part[],
+  language: ClaimedRow['language'],
+  urls: TaskUrlsByKey,
+): readonly Entry[] {
   const unwritable: string[] = [];
   const entries = parts.flatMap((part): Entry[] => {
     try {
-      return [{ ...part, prepared: prepareMail({ ...part.row, language }, part.context) }];
+      return [{ ...part, prepared: prepareMail({ ...part.row, language }, part.context, urls) }];
     } catch {
       unwritable.push(part.row.id);
       return [];

@@ -8,6 +8,7 @@ import { escalationChain, isGathering, liaisonOf, monthsFrom } from '../../plan/
 import { saysLocal, saysMonths, saysPeriod } from '../../plan/local-words.ts';
 import type { Person, Program, Team } from '../../roadmap/program-schema.ts';
 import type { Field, Stage, Step } from '../../roadmap/roadmap-schema.ts';
+import { NO_TASK_URLS, type TaskUrlsByKey } from './task-urls.ts';
 import { UnwritableMessage } from './unwritable.ts';
 
 /** Who is written to, who reads a reply, and what is said. */
@@ -19,7 +20,11 @@ export interface PreparedMail {
 }
 
 /** Looks up everything one mail says, in the receiver's language and on their clock. @throws where the plan does not know them */
-export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedMail {
+export function prepareMail(
+  row: ClaimedRow,
+  context: ProgramContext,
+  urls: TaskUrlsByKey = NO_TASK_URLS,
+): PreparedMail {
   const { program, roadmap } = context;
   const step = roadmap.steps.find(({ id }) => id === row.step);
   const stage = roadmap.stages.find(({ id }) => id === step?.stage);
@@ -59,6 +64,7 @@ export function prepareMail(row: ClaimedRow, context: ProgramContext): PreparedM
       where: gathering && step.event !== undefined ? step.event.where[language] : null,
       asks: step.completion.fields.map(({ label }) => label[language]),
       commands: mayAnswer(row, program, team) ? commandsOf(row, step) : null,
+      link: row.taskKey === null ? null : (urls.get(row.taskKey) ?? null),
       helper: helper?.name ?? null,
       leads: kind === 'escalation' ? leadsOf(program, row.recipient, team) : null,
     },

@@ -27,6 +27,8 @@ export interface HerdOptions {
   readonly pool: Pool;
   readonly transport: SmtpTransport;
   readonly write: (rows: readonly ClaimedRow[], now: number) => Promise<Written>;
+  /** What many letters need is fetched for all of them before they are written. */
+  readonly foresee?: (rows: readonly ClaimedRow[]) => Promise<void>;
   readonly log: DeliveryLog;
 }
 
@@ -89,7 +91,7 @@ export class Herd {
   }
 
   async #prepare(until: number): Promise<void> {
-    const { pool, transport, write } = this.#options;
+    const { pool, transport, write, foresee } = this.#options;
     await transport.warm(transport.connections);
     const lease = randomUUID();
     while (this.#letters.length < MOST) {
@@ -102,6 +104,8 @@ export class Herd {
         leaseMs: until - now + GRACE_MS,
       });
       if (rows.length === 0) return;
+      // Where that fails, each asks for itself.
+      await foresee?.(rows).catch(() => undefined);
       for (const row of rows) {
         try {
           this.#letters.push({ row, letter: await write([row], row.attemptAt) });

@@ -5,6 +5,7 @@ import { render } from '../../adapters/mail/render.ts';
 import { stepKey } from '../../domain/keys.ts';
 import { calendarText } from '../../ical/calendar-text.ts';
 import { prepareMail, type PreparedMail } from './content.ts';
+import { NO_TASK_URLS, type TaskUrlsByKey } from './task-urls.ts';
 
 export interface Sender {
   readonly name: string;
@@ -14,9 +15,15 @@ export interface Sender {
 export const domainOf = ({ address }: Sender): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The mail of one row, before it is put into MIME. Pure. */
-export function mailOf(row: ClaimedRow, context: ProgramContext, from: Sender, now: number): Mail {
+export function mailOf(
+  row: ClaimedRow,
+  context: ProgramContext,
+  from: Sender,
+  now: number,
+  urls: TaskUrlsByKey = NO_TASK_URLS,
+): Mail {
   const domain = domainOf(from);
-  const prepared = prepareMail(row, context);
+  const prepared = prepareMail(row, context, urls);
   const { to, replyTo, content } = prepared;
   return {
     from,

@@ -35,6 +35,8 @@ export interface DeliveryOptions {
   readonly clock: DeliveryClock;
   /** Writes one mail for the rows of a bundle, or for one row, as sent at `now` (program time in ms). @throws UnwritableMessage */
   readonly write: (rows: readonly ClaimedRow[], now: number) => Promise<Written>;
+  /** Told of rows that are about to be written one by one. */
+  readonly foresee?: (rows: readonly ClaimedRow[]) => Promise<void>;
   /** A new time for a message that missed its receiver's open hours. */
   readonly redate: (row: LateRow, now: number) => Promise<Redated>;
   /** Where a message goes that is more than its receiver should get in a month. */
@@ -89,7 +91,7 @@ class DeliveryLoop {
   #halted = false;
 
   constructor(options: DeliveryOptions) {
-    const { pool, transport, clock, log, inDoubt, write } = options;
+    const { pool, transport, clock, log, inDoubt, write, foresee } = options;
     this.#options = options;
     this.#policy = { inDoubt, stepped: clock.kind === 'stepped' };
     // A claimed message waits for at most one other on its connection, then is sent.
@@ -100,7 +102,7 @@ class DeliveryLoop {
       now: () => this.#now,
       written: () => this.wake(),
     });
-    this.#herd = new Herd({ pool, transport, write, log });
+    this.#herd = new Herd({ pool, transport, write, log, ...(foresee === undefined ? {} : { foresee }) });
   }
 
   get #busy(): boolean {

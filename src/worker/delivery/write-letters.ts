@@ -6,6 +6,7 @@ import { type OptOutGroup, optOutGroupOf } from '../../domain/message-kinds.ts';
 import { bundleMailOf } from './bundle-mail.ts';
 import type { Sender } from './letters.ts';
 import type { Written } from './loop.ts';
+import { NO_TASK_URLS, type TaskUrls } from './task-urls.ts';
 import { UnwritableMessage } from './unwritable.ts';
 
 interface LettersOptions {
@@ -15,22 +16,27 @@ interface LettersOptions {
   readonly chats: boolean;
   /** An address at which the receiver of a mail may decline what it is; null where there is no portal. */
   readonly optOutUrl: ((declined: Declined) => Promise<string>) | null;
+  /** Addresses that open the tasks of a mail for its receiver; left out where there is no portal. */
+  readonly taskUrls?: Pick<TaskUrls, 'of'> | null;
 }
 
 /**
  * Writes the mail of one row or of a bundle, or the same words for a chat, as sent at `now` (program time in ms). The returned function throws
  * UnwritableMessage where the plan no longer knows the receiver or the step.
  */
-export function createLetters({ contexts, from, chats, optOutUrl }: LettersOptions) {
+export function createLetters({ contexts, from, chats, optOutUrl, taskUrls = null }: LettersOptions) {
   return async (rows: readonly ClaimedRow[], now: number): Promise<Written> => {
     const [first, ...others] = await Promise.all(
       rows.map(async (row) => ({ row, context: await contexts.at(row.programId, row.planVersion) })),
     );
     if (first === undefined) throw new UnwritableMessage('a mail without a message');
-    const mail = asUnwritable(rows, () => bundleMailOf([first, ...others], from, now));
-    const { messageId, text } = mail;
     const { webhookUrl } = first.row;
-    if (chats && webhookUrl !== null) {
+    const chat = chats && webhookUrl !== null;
+    // A chat may have more readers than one, and the link opens for whoever has it.
+    const urls = chat || taskUrls === null ? NO_TASK_URLS : await taskUrls.of(rows);
+    const mail = asUnwritable(rows, () => bundleMailOf([first, ...others], from, now, urls));
+    const { messageId, text } = mail;
+    if (chat) {
       return { url: webhookUrl, text, idempotencyKey: messageId.slice(1, -1), messageId };
     }
     const group = declinable(rows);
