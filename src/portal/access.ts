@@ -36,6 +36,9 @@ export const access: AccessTable = {
   'GET /tasks/:program/:team/:step/:occurrence/:person': 'task.see',
   'POST /tasks/:program/:team/:step/:occurrence': 'task.do',
   'POST /tasks/:program/:team/:step/:occurrence/:person': 'task.do',
+  'GET /teams/:program/:team': 'team.see',
+  'GET /teams/:program/:team/reports/:quarter': 'team.see',
+  'GET /teams/:program/:team/reports/:quarter/rows': 'team.see',
   'GET /me/sessions': 'signed-in',
   'POST /me/sessions': 'signed-in',
 };

@@ -21,6 +21,8 @@ import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
 import { surveyRoutes } from './survey/routes.tsx';
 import type { Surveys } from './survey/port.ts';
+import type { Boards } from './team/port.ts';
+import { teamRoutes } from './team/routes.tsx';
 import type { Tasks } from './tasks/port.ts';
 import { linkRoutes, ownRoutes } from './tasks/routes.tsx';
 import type { Subscriptions } from './unsubscribe/port.ts';
@@ -38,6 +40,7 @@ export interface PortalPorts {
   /** Null where nobody signs in: then there is no page that is not for everybody. */
   readonly door: Door | null;
   readonly places: Places;
+  readonly boards: Boards;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -125,12 +128,13 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
       surveyRoutes({ ...ports, proxies, surveys: ports.surveys, patienceMs: settings.surveyPatienceMs }),
     );
   }
+  app.route('/', teamRoutes(ports.boards));
   if (ports.door !== null) app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
   if (ports.tasks !== null) {
     const { tasks, isAway } = ports;
     app.use('/t/*', rateLimit(TASK_LIMIT, limited));
     app.route('/t', linkRoutes({ tasks, isAway }));
-    app.route('/', ownRoutes({ tasks, isAway }));
+    app.route('/', ownRoutes({ tasks, isAway, boards: ports.boards }));
   } else if (ports.door !== null) {
     // Where a sign-in leads, where there is no page of what is somebody's own.
     app.get(HOME, (c) => c.redirect('/me/sessions', 303));

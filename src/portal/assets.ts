@@ -18,5 +18,6 @@ function asset(file: string, type: string): Asset {
 export const assets = {
   style: asset('style.css', 'text/css; charset=utf-8'),
   tasks: asset('tasks.css', 'text/css; charset=utf-8'),
+  team: asset('team.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const;

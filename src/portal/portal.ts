@@ -13,6 +13,7 @@ import type { PortalLog } from './http/types.ts';
 import { openSurveys } from './survey/surveys.ts';
 import { listen, type Listening, type ListenOptions } from './server.ts';
 import { openTasks } from './tasks/tasks.ts';
+import { openBoards } from './team/boards.ts';
 
 export interface PortalOptions extends PortalSettings, ListenOptions {
   readonly databaseUrl: string;
@@ -50,6 +51,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
       tasks,
       door,
       places: openPlaces(reader),
+      boards: openBoards(reader, planOf),
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,

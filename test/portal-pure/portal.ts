@@ -1,5 +1,6 @@
 import { createPortal, type PortalPorts, type PortalSettings } from '../../src/portal/app.tsx';
 import type { Calendar } from '../../src/portal/feed/calendars.ts';
+import type { Boards } from '../../src/portal/team/port.ts';
 import type { Subscription } from '../../src/portal/unsubscribe/port.ts';
 
 export interface LogLine {
@@ -30,6 +31,7 @@ export function testPortal(
       surveys: null,
       tasks: null,
       door: null,
+      boards: noBoards,
       places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,
       isAway: () => false,
@@ -44,6 +46,13 @@ export function testPortal(
   );
   return { app, log };
 }
+
+/** Boards of a world without teams. */
+export const noBoards: Boards = {
+  teamsOf: async () => [],
+  board: async () => null,
+  quarter: async () => null,
+};
 
 /** Subscriptions that are kept in memory, with every change that was made to them. */
 export function subscriptionsOf(known: Record<string, Subscription>) {

@@ -15,6 +15,7 @@ import { createPortal } from '../../src/portal/app.tsx';
 import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
 import { openTasks } from '../../src/portal/tasks/tasks.ts';
+import { openBoards } from '../../src/portal/team/boards.ts';
 import { openReader } from '../../src/read/connection.ts';
 import { isZone } from '../../src/plan/index.ts';
 import { loadProgram } from '../../src/roadmap/load.ts';
@@ -42,6 +43,7 @@ const app = createPortal(
     calendars: { find: async () => null },
     subscriptions: subscriptionsOf({}).port,
     surveys: surveysOf().surveys,
+    boards: openBoards(reader, keptPlans(reader)),
     tasks: openTasks({
       reader,
       planOf: keptPlans(reader),
@@ -148,8 +150,11 @@ function placesFor(
   }
 }
 
+/** What an address names beside a place. */
+const always: Readonly<Record<string, string>> = { quarter: 'Q1' };
+
 const filled = (path: string, named: Readonly<Record<string, string>>): string =>
-  path.replace(/:(\w+)/g, (_, name: string) => named[name] ?? 'guessed');
+  path.replace(/:(\w+)/g, (_, name: string) => named[name] ?? always[name] ?? 'guessed');
 
 const routes = [
   ...new Set(

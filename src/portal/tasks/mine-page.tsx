@@ -1,9 +1,19 @@
 import { Frame, Notice } from './frame.tsx';
+import type { OwnTeam } from '../team/port.ts';
+import { teamWords } from '../team/words.ts';
 import type { ListedTask, MineView } from './port.ts';
 import { taskWords } from './words.ts';
 
 /** What is somebody's this month: to do now, coming, done; over all their programs. */
-export const MinePage = ({ view, said }: { readonly view: MineView; readonly said: string | null }) => {
+export const MinePage = ({
+  view,
+  teams,
+  said,
+}: {
+  readonly view: MineView;
+  readonly teams: readonly OwnTeam[];
+  readonly said: string | null;
+}) => {
   const { language, now, coming, others, done } = view;
   const words = taskWords[language].mine;
   const minutes = now.reduce((sum, each) => sum + each.minutes, 0);
@@ -26,6 +36,18 @@ export const MinePage = ({ view, said }: { readonly view: MineView; readonly sai
         <>
           <h2>{words.done}</h2>
           <List tasks={done} view={view} done />
+        </>
+      )}
+      {teams.length === 0 ? null : (
+        <>
+          <h2>{teamWords[language].mine}</h2>
+          <ul>
+            {teams.map(({ program, team, name }) => (
+              <li>
+                <a href={`/teams/${program}/${team}?lang=${language}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
         </>
       )}
       {others.length === 0 ? null : (

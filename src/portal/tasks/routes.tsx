@@ -8,6 +8,7 @@ import type { Entry } from '../http/viewer.ts';
 import { AwayPage, ClosedPage, ElsewherePage } from './closed-page.tsx';
 import { EVIDENCE, fieldName, readTaskForm, type Typed, upperName } from './form.ts';
 import { MinePage } from './mine-page.tsx';
+import type { Boards } from '../team/port.ts';
 import { REASON_LENGTH } from './other-ways.tsx';
 import type { ClosedTaskView, OpenTaskView, Outcome, Tasks, TaskView } from './port.ts';
 import { TaskPage, type TaskPageProps } from './task-page.tsx';
@@ -45,7 +46,7 @@ export const linkRoutes = ({ tasks, isAway }: RoutesOptions) => {
 };
 
 /** `/me` and `/tasks/KEY`, behind the door: without a viewer there is nothing here. */
-export const ownRoutes = ({ tasks, isAway }: RoutesOptions) => {
+export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly boards: Boards }) => {
   const pages = taskPages(tasks, isAway);
   const looked = async (c: PortalContext): Promise<Looked | null> => {
     const viewer = c.get('viewer');
@@ -70,7 +71,8 @@ export const ownRoutes = ({ tasks, isAway }: RoutesOptions) => {
       const viewer = c.get('viewer');
       if (viewer === undefined) return answerError(c, 'not_found');
       const view = await tasks.mine(viewer.entries, chosen(c, viewer.language));
-      return c.html(<MinePage view={view} said={c.req.query('said') ?? null} />);
+      const teams = await boards.teamsOf(viewer.entries);
+      return c.html(<MinePage view={view} teams={teams} said={c.req.query('said') ?? null} />);
     })
     .on('GET', TASK_PATHS, async (c) => pages.show(c, await looked(c)))
     .on('POST', TASK_PATHS, (c) => pages.act(c, () => looked(c)));
