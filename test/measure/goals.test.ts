@@ -74,9 +74,8 @@ const said = (months: readonly AskedGoal[]): string =>
   goalLines('maple', goalsOf(months, results), { width: 100, style: noColour }).join('\n');
 
 test('the page tells days on the team’s own clock, and that the prediction was not changed since', () => {
-  expect(
-    said([written(2, whole), asked(3, { status: 'assigned' }), asked(4, { status: null })]),
-  ).toMatchInlineSnapshot(`
+  expect(said([written(2, whole), asked(3, { status: 'assigned' }), asked(4, { status: null })]))
+    .toMatchInlineSnapshot(`
     "What maple set out to do
 
     M02  Call back within a day

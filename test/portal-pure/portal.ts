@@ -48,7 +48,7 @@ export function testPortal(
 }
 
 /** Boards of a world without teams. */
-export const noBoards: Boards = {
+const noBoards: Boards = {
   teamsOf: async () => [],
   board: async () => null,
   quarter: async () => null,
