@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests of pure code: they need no service, and `npm run test:unit` runs them alone. */
 const pure = [
-  'test/{domain,contracts,roadmap,plan,change,config,rehearsal-pure,portal-pure,survey-pure,why,measure,disclosure}/**/*.test.ts',
+  'test/{domain,contracts,roadmap,plan,change,config,rehearsal-pure,portal-pure,survey-pure,why,measure,disclosure,report}/**/*.test.ts',
 ];
 
 export default defineConfig({
