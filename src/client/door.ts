@@ -71,7 +71,8 @@ export interface SignInQueue {
   /** Takes the next who waits, and lets in by the secret with this hash; null where nobody waits. */
   take(linkHash: string): Promise<WantedLink | null>;
   done(id: string): Promise<void>;
-  again(id: string, inMs: number): Promise<void>;
+  /** @param unsent the hash of the link of an attempt that surely did not leave: it lets nobody in, and is forgotten */
+  again(id: string, inMs: number, unsent: string | null): Promise<void>;
   /** Forgets what is over. @returns how many waited in vain */
   tidy(): Promise<number>;
 }

@@ -83,7 +83,10 @@ export function startLane({ queue, send, width, trouble }: LaneOptions): Lane {
     }
     trouble({ request: id, attempt, ...handed }, 'a sign-in mail did not go through');
     if (handed.type === 'bounced') await queue.done(id);
-    else await queue.again(id, AGAIN_MS[Math.min(attempt, AGAIN_MS.length) - 1] ?? LOOK_MS);
+    else {
+      const inMs = AGAIN_MS[Math.min(attempt, AGAIN_MS.length) - 1] ?? LOOK_MS;
+      await queue.again(id, inMs, handed.type === 'in_doubt' ? null : hashOf(secret));
+    }
     return true;
   }
 

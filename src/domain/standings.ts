@@ -46,6 +46,22 @@ export function partOf(seats: Seats, person: string, reader: string | null): Par
 
 const standing = (role: Standing['role'], at: string): Standing => ({ role, at });
 
+/** Whether somebody still has a part where a team is, or, without one, anywhere in the program. */
+export function isThere(part: Part, place: Extract<Place, { kind: 'team' }> | null): boolean {
+  return part.standings.some(
+    ({ role, at }) =>
+      place === null ||
+      at ===
+        (role === 'program_lead'
+          ? place.program
+          : role === 'org_leader'
+            ? place.organization
+            : role === 'clinic_leader'
+              ? place.clinic
+              : place.team),
+  );
+}
+
 /** A team with all that it belongs to; null where the program has no such team. */
 export function teamPlace(seats: Seats, team: string): Extract<Place, { kind: 'team' }> | null {
   const own = seats.teams.find(({ id }) => id === team);

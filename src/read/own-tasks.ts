@@ -52,15 +52,24 @@ export const ownEntries = (reader: Reader, entries: readonly OwnEntry[]): Promis
  */
 export const ownTasks = (reader: Reader, entries: readonly OwnEntry[], doneSince: Date): Promise<OwnTask[]> =>
   reader.rows<OwnTask & Record<string, unknown>>(
-    `SELECT DISTINCT ON (t.due_at, t.key)
-            t.key, t.program_id AS program, e.person, t.team, t.step, t.occurrence, t.status, t.volunteer, t.owner,
+    `WITH e AS (SELECT * FROM unnest($1::text[], $2::text[]) AS of (program, person)),
+     -- Each arm has an index of its own.
+     found AS (
+       SELECT e.person, t.key FROM e
+         JOIN task t ON t.program_id = e.program AND t.owner = e.person AND t.status = ANY($3)
+       UNION
+       SELECT e.person, t.key FROM e
+         JOIN task t ON t.eligible @> ARRAY[e.person] AND t.program_id = e.program AND t.status = ANY($3)
+       UNION
+       SELECT e.person, t.key FROM e
+         JOIN task t ON t.program_id = e.program AND t.closed_by = e.person AND t.closed_at >= $4
+                    AND t.status = 'completed')
+     SELECT DISTINCT ON (t.due_at, t.key)
+            t.key, t.program_id AS program, f.person, t.team, t.step, t.occurrence, t.status, t.volunteer, t.owner,
             coalesce(o.name, t.owner) AS "ownerName", t.eligible, t.due_at AS "dueAt", t.closed_at AS "closedAt"
-       FROM unnest($1::text[], $2::text[]) AS e (program, person)
-       JOIN task t ON t.program_id = e.program
-                  AND (t.status = ANY($3) AND (t.owner = e.person OR e.person = ANY(t.eligible))
-                       OR t.status = 'completed' AND t.closed_by = e.person AND t.closed_at >= $4)
+       FROM found f JOIN task t USING (key)
        LEFT JOIN person o ON o.program_id = t.program_id AND o.id = t.owner
-      ORDER BY t.due_at, t.key, t.owner <> e.person`,
+      ORDER BY t.due_at, t.key, t.owner <> f.person`,
     [...columns(entries), openStatuses, doneSince],
   );
 

@@ -3,11 +3,15 @@ import type { ReportWords } from './words.ts';
 
 /** What a run chart says, a sentence for each thing. */
 export function chartSays({ median, missing, shifts, runs }: RunChart, words: ReportWords): string[] {
+  const said = (point: string): string => {
+    const [first = point, last = first] = point.split(' to ');
+    return words.span(first, last);
+  };
   if (median === null) return [words.points(BASELINE_POINTS - missing, BASELINE_POINTS)];
-  const said = [
-    ...shifts.map(({ from, to, side }) => words.shift(from, to, side)),
+  const sentences = [
+    ...shifts.map(({ from, to, side }) => words.shift(said(from), said(to), side)),
     ...(runs?.signal === 'few' ? [words.few] : []),
     ...(runs?.signal === 'many' ? [words.many] : []),
   ];
-  return said.length === 0 ? [words.calm] : said;
+  return sentences.length === 0 ? [words.calm] : sentences;
 }

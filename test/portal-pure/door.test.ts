@@ -191,6 +191,17 @@ describe('who is not signed in', () => {
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
   });
 
+  it('gets back what they wrote in a form, and comes back to its page', async () => {
+    const { app } = portal();
+    const wrote = { note: 'A walk <along> the hall', end: 'nobody' };
+    const answer = await app.request('/me/sessions', form(wrote, asPage));
+    expect(answer.status).toBe(401);
+    const page = await answer.text();
+    expect(page).toContain('A walk &lt;along&gt; the hall');
+    expect(page).toContain('name="to" value="/me/sessions"');
+    expect(page).not.toContain('nobody');
+  });
+
   it('is told so in a problem document, where it is a program', async () => {
     const { app } = portal();
     const answer = await app.request('/me/sessions', { headers: { Accept: 'application/json' } });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { chartSays } from '../../src/report/chart-says.ts';
 import { chartSvg } from '../../src/report/chart-svg.ts';
 import { practiceChanges, pointOf } from '../../src/report/team-quarter.ts';
 import { teamCsv, teamPage } from '../../src/report/index.ts';
+import { reportWords } from '../../src/report/words.ts';
 import { runChart } from '../../src/measure/index.ts';
 import { noFigures, sample } from './sample.ts';
 
@@ -76,6 +78,11 @@ test('in Spanish it says all of its own in Spanish', () => {
   expect(page).toContain('Trimestre 5, M16 (may 2028) a M18 (jul 2028)');
   expect(page).toContain('Seis o más seguidos por encima de la mediana');
   expect(page).not.toMatch(/You said|What patients|Six or more|Likely|of those asked/);
+  // A block of several months is named as the language has it, in sentences as well.
+  const blocks = ['M03 to M05', 'M06 to M08'] as const;
+  const shifted = { from: blocks[0], to: blocks[1], side: 'above', months: 6 } as const;
+  const chart = { median: 0.5, baseline: null, missing: 0, shifts: [shifted], runs: null };
+  expect(chartSays(chart, reportWords.es)[0]).toContain('de la mediana, M03 a M05 a M06 a M08');
   expect(teamPage(noFigures('es'))).not.toMatch(/Nothing|No goal|No figure|counts/);
 });
 

@@ -182,8 +182,46 @@ describe('a link in a mail', () => {
     const said = await (await nobody.get(hugos)).text();
     expect(said).toMatch(/This is in other hands now.*Thank you/s);
     expect(said).not.toMatch(/journeys|Ana Ruedas/);
-    expect((await nobody.send(hugos, { do: 'complete' })).status).toBe(409);
+    const late = await nobody.send(hugos, { do: 'complete', 'f-group-1': 'Those who walk <in>' });
+    expect(late.status).toBe(409);
+    expect(await late.text()).toContain('Those who walk &lt;in&gt;');
+    // Signed in, there is no such task for them: what they wrote is given back all the same.
+    const june = await as('june-rivers').send(`/tasks/${handed}`, { do: 'complete', 'f-group-1': 'Mine' });
+    expect(june.status).toBe(404);
+    expect(await june.text()).toMatch(/Mine(?!.*journeys)/s);
     expect(await taskRow(handed)).toMatchObject({ owner: 'ana-ruedas', status: 'assigned' });
+  });
+
+  it('leaves nothing of a draft behind when the task is closed, however that comes', async () => {
+    const task = key('willow/survey-wording/once');
+    const link = await world.linkFor(task, 'noor-banks');
+    const filled = { do: 'save', ...(await requiredFields(link)) };
+    expect((await nobody.send(link, filled)).status).toBe(303);
+    const client = await pool.connect();
+    const own = async () =>
+      (await client.query('SELECT FROM task_draft WHERE task_key = $1', [task])).rowCount;
+    try {
+      await client.query('BEGIN');
+      await client.query('UPDATE task SET closed_at = closed_at WHERE key = $1', [task]);
+      expect(await own()).toBe(1);
+      await client.query(`UPDATE task SET status = 'lapsed', closed_at = now() WHERE key = $1`, [task]);
+      expect(await own()).toBe(0);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
+  it('opens nothing any more once the address to which it went is another’s', async () => {
+    const task = key('willow/council-advice/M03');
+    const link = await world.linkFor(task, 'noor-banks');
+    const others = await world.linkFor(key('maple/survey-wording/once'), 'greta-lind');
+    expect((await nobody.get(link)).status).toBe(200);
+    await pool.query(`UPDATE person SET email = upper(email) WHERE id = 'noor-banks'`);
+    expect((await nobody.get(link)).status).toBe(200);
+    await pool.query(`UPDATE person SET email = 'noor@elsewhere.example' WHERE id = 'noor-banks'`);
+    expect((await nobody.get(link)).status).toBe(404);
+    expect((await nobody.get(others)).status).toBe(200);
   });
 
   /** Something for each field that has to be filled in. */
@@ -212,6 +250,11 @@ describe('other ways to deal with a task', () => {
     const sent = await as('noor-banks').send(`/tasks/${task}`, { do: 'hand', to: 'greta-lind' });
     expect(sent.status).toBe(422);
     expect(await sent.text()).toContain('Please choose a person.');
+    // What was kept of the form is still in it.
+    const noor = as('noor-banks');
+    expect((await noor.send(`/tasks/${task}`, { do: 'save', 'f-advice': 'Chairs' })).status).toBe(303);
+    const again = await noor.send(`/tasks/${task}`, { do: 'hand', to: 'nobody-there' });
+    expect(await again.text()).toContain('Chairs</textarea>');
     expect(await taskRow(task)).toMatchObject({ owner: 'noor-banks' });
   });
 

@@ -54,7 +54,9 @@ export const signInQueue = (pool: Pool, { takenMs }: { readonly takenMs: number 
     });
   },
 
-  async again(id, inMs) {
+  async again(id, inMs, unsent) {
+    // Else the links of a mail server that is away would count as too many.
+    if (unsent !== null) await pool.query('DELETE FROM sign_in_link WHERE token_hash = $1', [unsent]);
     await pool.query({
       name: 'sign-in-again',
       text: `UPDATE sign_in_request SET attempt_at = now() + $2 * interval '1 millisecond' WHERE id = $1`,

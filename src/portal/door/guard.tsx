@@ -80,7 +80,19 @@ function askToSignIn(c: PortalContext): Response | Promise<Response> {
   if (wantsProblem(c)) return answerError(c, 'not_signed_in');
   const { pathname, search } = new URL(c.req.url);
   const looks = c.req.method === 'GET' || c.req.method === 'HEAD';
-  return answerSignIn(c, { returnTo: looks ? returnPath(pathname + search) : null, status: 401 });
+  if (looks) return answerSignIn(c, { returnTo: returnPath(pathname + search), status: 401 });
+  // The page of a form stands at the form's own address. What was written is given back.
+  return writtenIn(c).then((unsent) =>
+    answerSignIn(c, { returnTo: returnPath(pathname), unsent, status: 401 }),
+  );
+}
+
+/** Of a form, what is longer than a choice. */
+async function writtenIn(c: PortalContext): Promise<readonly string[]> {
+  const body = await c.req.parseBody().catch(() => ({}));
+  return Object.values(body).filter(
+    (text): text is string => typeof text === 'string' && text.trim().includes(' '),
+  );
 }
 
 async function mayHere(

@@ -10,21 +10,38 @@ interface AskProps {
   readonly returnTo: string | null;
   /** What was typed and is no mail address; null at first. */
   readonly typed?: string | null;
+  /** What somebody had written in a form when their sign-in had ended. */
+  readonly unsent?: readonly string[];
 }
 
 /** Asks for a mail address: by itself, and in the place of a page that only somebody who is signed in may see. */
 export function answerSignIn(
   c: PortalContext,
-  { returnTo, typed = null, status }: Omit<AskProps, 'language'> & { readonly status: ContentfulStatusCode },
+  {
+    returnTo,
+    typed = null,
+    unsent = [],
+    status,
+  }: Omit<AskProps, 'language'> & { readonly status: ContentfulStatusCode },
 ): Response | Promise<Response> {
   c.header('Vary', 'Accept-Language, Cookie');
-  return c.html(<SignInPage {...{ language: chosenLanguage(c), returnTo, typed }} />, status);
+  return c.html(<SignInPage {...{ language: chosenLanguage(c), returnTo, typed, unsent }} />, status);
 }
 
 const SignInPage = (props: AskProps) => {
   const { ask } = doorWords[props.language];
   return (
     <DoorFrame language={props.language} title={ask.title} returnTo={props.returnTo}>
+      {props.unsent === undefined || props.unsent.length === 0 ? null : (
+        <>
+          <p>{ask.unsent}</p>
+          <ul>
+            {props.unsent.map((each) => (
+              <li class="kept-lines">{each}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>{ask.text}</p>
       <AddressForm {...props} />
     </DoorFrame>

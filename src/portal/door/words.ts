@@ -11,6 +11,8 @@ export interface DoorWords {
     readonly button: string;
     /** What was typed is no mail address. */
     readonly problem: string;
+    /** Before what somebody had written when their sign-in had ended. */
+    readonly unsent: string;
   };
   readonly sent: {
     readonly title: string;
@@ -52,6 +54,8 @@ export const doorWords: Readonly<Record<Language, DoorWords>> = {
       hint: 'The one at which your program writes to you.',
       button: 'Send me the link',
       problem: 'That does not look like a mail address. One looks like ana@clinic.example.',
+      unsent:
+        'Your sign-in had ended, and what you wrote was not sent. Here it is, so that you do not lose it:',
     },
     sent: {
       title: 'Look in your mail',
@@ -107,6 +111,7 @@ export const doorWords: Readonly<Record<Language, DoorWords>> = {
       hint: 'La dirección a la que le escribe su programa.',
       button: 'Envíenme el enlace',
       problem: 'Eso no parece una dirección de correo. Una dirección es, por ejemplo, ana@clinic.example.',
+      unsent: 'Su sesión había terminado, y lo que escribió no se envió. Aquí está, para que no lo pierda:',
     },
     sent: {
       title: 'Mire su correo',

@@ -22,16 +22,7 @@ export const ClosedPage = ({ view, said = null, unsent = [], full }: ClosedPageP
     <Frame language={language} title={full ? `${content.title}: ${title}` : title} back={full}>
       <h1>{full ? content.title : title}</h1>
       <Notice language={language} said={said} />
-      {unsent.length === 0 ? null : (
-        <Said text={words.meanwhile.text}>
-          <p>{words.meanwhile.yours}:</p>
-          <ul>
-            {unsent.map((each) => (
-              <li class="kept-lines">{each}</li>
-            ))}
-          </ul>
-        </Said>
-      )}
+      <Unsent language={language} unsent={unsent} text={words.meanwhile.text} />
       {full ? <p class="lead">{title}.</p> : null}
       <p>{words.ended.text(ending)}</p>
       <p>
@@ -42,6 +33,26 @@ export const ClosedPage = ({ view, said = null, unsent = [], full }: ClosedPageP
     </Frame>
   );
 };
+
+const Unsent = ({
+  language,
+  unsent,
+  text,
+}: {
+  readonly language: Language;
+  readonly unsent: readonly string[];
+  readonly text: string;
+}) =>
+  unsent.length === 0 ? null : (
+    <Said text={text}>
+      <p>{taskWords[language].meanwhile.yours}:</p>
+      <ul>
+        {unsent.map((each) => (
+          <li class="kept-lines">{each}</li>
+        ))}
+      </ul>
+    </Said>
+  );
 
 const Content = ({
   language,
@@ -101,15 +112,19 @@ const Content = ({
 export const ElsewherePage = ({
   language,
   said,
+  unsent = [],
 }: {
   readonly language: Language;
   readonly said: string | null;
+  /** What somebody had written when it went to another: it is given back. */
+  readonly unsent?: readonly string[];
 }) => {
   const { elsewhere } = taskWords[language];
   return (
     <Frame language={language} title={elsewhere.title}>
       <h1>{elsewhere.title}</h1>
       <Notice language={language} said={said} />
+      <Unsent language={language} unsent={unsent} text={elsewhere.unsent} />
       {elsewhere.text.map((line) => (
         <p>{line}</p>
       ))}

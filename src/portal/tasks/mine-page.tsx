@@ -58,6 +58,9 @@ export const MinePage = ({
           <List tasks={others} view={view} others />
         </details>
       )}
+      <p class="quiet">
+        <a href={`/me/sessions?lang=${language}`}>{words.sessions}</a>
+      </p>
     </Frame>
   );
 };

@@ -8,6 +8,7 @@ import { type EntryRow, ownEntries, type OwnTask, ownTasks } from '../../read/ow
 import { programTime } from '../../read/program-time.ts';
 import { scopeOf, willBeTheirs } from '../feed/parts.ts';
 import type { Entry } from '../http/viewer.ts';
+import { partOf } from './part.ts';
 import type { ListedTask, MineView } from './port.ts';
 import { isPast, teamName, titleOf } from './view.ts';
 
@@ -64,6 +65,8 @@ export function openMine(
       const ctx = contexts.get(task.program);
       // Of a step that the roadmap does not have, such as the mending of a mail, there is no page.
       if (entry === undefined || !ctx?.roadmap.steps.some(({ id }) => id === task.step)) return [];
+      // Who left may stand in the row of a task still, among those who might have done it.
+      if (isOpen(task.status) && partOf(ctx, task, task.person) === null) return [];
       const at = isOpen(task.status) ? task.dueAt : (task.closedAt ?? task.dueAt);
       const past = isPast(task, now) && isOpen(task.status);
       const line = lineOf(ctx, entry, task, { key: task.key, past, owner: task.ownerName, at }, language);

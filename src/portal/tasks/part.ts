@@ -1,4 +1,5 @@
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { isThere, partOf as standingsOf, teamPlace } from '../../domain/standings.ts';
 import { isOpen, type TaskStatus } from '../../domain/task.ts';
 import { escalationChain, isGathering, type PlanContext } from '../../plan/index.ts';
 import type { Program, Team } from '../../roadmap/program-schema.ts';
@@ -22,10 +23,17 @@ interface Task {
 /** Null where somebody has no part in a task: for them there is none. */
 export function partOf({ program }: PlanContext, task: Task, person: string): Part | null {
   if (task.owner === person) return 'owner';
-  if (task.eligible.includes(person)) return 'eligible';
+  if (task.eligible.includes(person) && takesPart(program, task.team, person)) return 'eligible';
   const team = program.teams.find(({ id }) => id === task.team);
   if (person === program.lead || person === team?.lead) return 'lead';
   return helpersOf(program, team, task).includes(person) ? 'helper' : null;
+}
+
+/** The row of a task names who might do it when it opened: somebody of them may have left since. */
+export function takesPart(program: Program, team: string, person: string): boolean {
+  const place = team === PROGRAM_SCOPE ? null : teamPlace(program, team);
+  if (team !== PROGRAM_SCOPE && place === null) return false;
+  return isThere(standingsOf(program, person, null), place);
 }
 
 function helpersOf(program: Program, team: Team | undefined, task: Task): readonly string[] {

@@ -70,6 +70,8 @@ export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly 
     .get('/me', async (c) => {
       const viewer = c.get('viewer');
       if (viewer === undefined) return answerError(c, 'not_found');
+      // Who runs the system has no part in a program, and nothing of their own here but their sign-ins.
+      if (viewer.entries.length === 0) return c.redirect('/me/sessions', 303);
       const view = await tasks.mine(viewer.entries, chosen(c, viewer.language));
       const teams = await boards.teamsOf(viewer.entries);
       return c.html(<MinePage view={view} teams={teams} said={c.req.query('said') ?? null} />);
@@ -123,8 +125,8 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     try {
       const looked = await find();
       const view = looked === null ? null : await viewFor(looked);
-      if (looked === null || view === null) return await answerError(c, 'not_found');
-      if (view.state === 'elsewhere') return await page(c, looked, view, {}, 409);
+      if (looked === null || view === null) return await notThere(c, typed);
+      if (view.state === 'elsewhere') return await elsewhere(c, view.language, typed, 409);
       if (view.state === 'closed') return await alreadyClosed(c, looked, view, typed);
       return await actOn(c, looked, view, typed);
     } catch (error) {
@@ -135,6 +137,16 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
         503,
       );
     }
+  }
+
+  /** What was written is given back, also by a page that says nothing of the task. */
+  const elsewhere = (c: PortalContext, language: Language, typed: Typed, status: 404 | 409) =>
+    c.html(<ElsewherePage language={language} said={null} unsent={writtenIn(typed)} />, status);
+
+  function notThere(c: PortalContext, typed: Typed): Response | Promise<Response> {
+    if (writtenIn(typed).length === 0) return answerError(c, 'not_found');
+    const own = c.get('viewer')?.language ?? languageOf(c.req.header('Accept-Language'));
+    return elsewhere(c, chosen(c, own), typed, 404);
   }
 
   async function actOn(
@@ -196,7 +208,8 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     if (outcome.type === 'asked') return back(c, looked, outcome.told ? 'asked' : 'asked_only');
     if (outcome.type === 'done' && outcome.changed) return back(c, looked, said);
     const view = await viewFor(looked);
-    if (view === null) return answerError(c, 'not_found');
+    if (view === null) return notThere(c, typed);
+    if (view.state === 'elsewhere') return elsewhere(c, view.language, typed, 409);
     if (view.state === 'closed') return alreadyClosed(c, looked, view, typed);
     if (outcome.type === 'away') {
       c.header('Retry-After', RETRY_SECONDS);
@@ -213,13 +226,7 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     typed: Typed,
   ): Promise<Response> {
     if (view.ending.you) return back(c, looked, 'twice');
-    const unsent = Object.entries(typed)
-      .filter(
-        ([name, text]) =>
-          (name.startsWith('f-') || name === EVIDENCE || name === 'reason') && text.trim() !== '',
-      )
-      .map(([, text]) => text);
-    return c.html(<ClosedPage view={view} full={looked.full} unsent={unsent} />, 409);
+    return c.html(<ClosedPage view={view} full={looked.full} unsent={writtenIn(typed)} />, 409);
   }
 
   return { show, act };
@@ -236,6 +243,15 @@ function back(c: PortalContext, { language, full }: Looked, said: NoticeKind | n
   const gone = said !== null && offTheList.has(said);
   return c.redirect(`${full && gone ? '/me' : c.req.path}?${query.toString()}`, 303);
 }
+
+/** Of a form, what somebody wrote themselves. */
+const writtenIn = (typed: Typed): readonly string[] =>
+  Object.entries(typed)
+    .filter(
+      ([name, text]) =>
+        (name.startsWith('f-') || name === EVIDENCE || name === 'reason') && text.trim() !== '',
+    )
+    .map(([, text]) => text);
 
 /** Of a form, what the task asks for: nothing else is kept. */
 function ownFields({ fields, asked }: OpenTaskView, typed: Typed): Typed {

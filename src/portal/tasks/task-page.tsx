@@ -31,7 +31,8 @@ export const TaskPage = ({
 }: TaskPageProps) => {
   const words = taskWords[view.language];
   const title = problems.length > 0 ? `${words.problems.title} ${view.title}` : view.title;
-  const filled = typed ?? view.draft?.typed ?? {};
+  // Another button was pressed than that of the form: what the form held stays in it.
+  const filled = { ...view.draft?.typed, ...typed };
   return (
     <Frame language={view.language} title={title} back={back}>
       <h1>{view.title}</h1>

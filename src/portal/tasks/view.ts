@@ -7,7 +7,7 @@ import { isGathering, monthsFrom, type PlanContext } from '../../plan/index.ts';
 import { saysLocal, saysPeriod } from '../../plan/local-words.ts';
 import type { NamedPerson, TaskEvent, TaskPageRow } from '../../read/task-page.ts';
 import type { Step } from '../../roadmap/roadmap-schema.ts';
-import { helperOf, mayDo, partOf, type Part } from './part.ts';
+import { helperOf, mayDo, partOf, type Part, takesPart } from './part.ts';
 import type { ClosedTaskView, ElsewhereView, OpenTaskView, ShownField, TaskView } from './port.ts';
 import { taskWords, type Ending, type Happened, type Reason } from './words.ts';
 
@@ -50,7 +50,7 @@ export function namedOn(
 /** Whether the policy shows somebody a task, whom no link brings to it. */
 export function maySee({ program }: PlanContext, row: TaskPageRow, person: string): boolean {
   const team = row.team === PROGRAM_SCOPE ? null : teamPlace(program, row.team);
-  const eligible = [row.owner, ...row.eligible];
+  const eligible = [row.owner, ...row.eligible.filter((id) => takesPart(program, row.team, id))];
   const place = { kind: 'task', program: program.id, team, eligible } as const;
   return may({ parts: [standingsOf(program, person, null)], admin: false }, 'task.see', place);
 }

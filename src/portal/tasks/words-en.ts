@@ -212,6 +212,7 @@ export const wordsEn: TaskWords = {
   },
   elsewhere: {
     title: 'This is in other hands now',
+    unsent: 'It came into other hands while you were writing. What you sent was not needed any more.',
     text: ['There is nothing more for you to do here. Thank you for having had it in hand.'],
   },
   refused:
@@ -222,6 +223,7 @@ export const wordsEn: TaskWords = {
     again: 'Try again',
   },
   mine: {
+    sessions: 'Where I am signed in, and signing out',
     title: 'What is mine this month',
     lead: (count, minutes) =>
       `${count === 1 ? 'One thing' : `${count} things`} to do${minutes > 0 ? `, about ${duration(minutes)} in all` : ''}.`,

@@ -218,6 +218,7 @@ export const wordsEs: TaskWords = {
   },
   elsewhere: {
     title: 'Esto está ahora en otras manos',
+    unsent: 'Pasó a otras manos mientras usted escribía. Lo que envió ya no hacía falta.',
     text: ['Aquí ya no tiene que hacer nada. Gracias por haberlo tenido en sus manos.'],
   },
   refused:
@@ -228,6 +229,7 @@ export const wordsEs: TaskWords = {
     again: 'Intentarlo de nuevo',
   },
   mine: {
+    sessions: 'Dónde tengo la sesión abierta, y cómo cerrarla',
     title: 'Lo que me toca este mes',
     lead: (count, minutes) =>
       `${count === 1 ? 'Un asunto' : `${count} asuntos`} por hacer${minutes > 0 ? `, aproximadamente ${duration(minutes)} en total` : ''}.`,

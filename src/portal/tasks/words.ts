@@ -96,10 +96,11 @@ export interface TaskWords {
     readonly answers: string;
   };
   readonly meanwhile: { readonly text: string; readonly yours: string };
-  readonly elsewhere: { readonly title: string; readonly text: readonly string[] };
+  readonly elsewhere: { readonly title: string; readonly unsent: string; readonly text: readonly string[] };
   readonly refused: string;
   readonly away: { readonly title: string; readonly text: string; readonly again: string };
   readonly mine: {
+    readonly sessions: string;
     readonly title: string;
     readonly lead: (count: number, minutes: number) => string;
     readonly empty: string;
