@@ -31,7 +31,7 @@ export const access: AccessTable = {
   'GET /in/:secret': 'secret',
   'POST /in/:secret': 'secret',
   'POST /sign-out': 'everybody',
-  'GET /me': 'signed-in',
+  'GET /me': 'own.see',
   'GET /tasks/:program/:team/:step/:occurrence': 'task.see',
   'GET /tasks/:program/:team/:step/:occurrence/:person': 'task.see',
   'POST /tasks/:program/:team/:step/:occurrence': 'task.do',

@@ -8,6 +8,7 @@ import { answerError, wantsProblem } from '../http/errors.tsx';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import type { Viewer } from '../http/viewer.ts';
 import type { DoorCookie } from './cookie.ts';
+import { HOME } from './home.ts';
 import type { Places } from './places.ts';
 import { returnPath } from './return-path.ts';
 import { answerSignIn } from './sign-in-page.tsx';
@@ -35,6 +36,8 @@ export function guard({ door, cookie, places, access }: GuardOptions): Middlewar
     const viewer = c.get('viewer');
     if (viewer === undefined) return askToSignIn(c);
     if (needed === 'signed-in') return c.get('session') === undefined ? askToSignIn(c) : next();
+    // Who runs the system has no part in a program, and nothing of their own here but their sign-ins.
+    if (route.name === `GET ${HOME}` && viewer.entries.length === 0) return c.redirect('/me/sessions', 303);
     return (await mayHere(viewer, needed, route.named, places)) ? next() : answerError(c, 'not_found');
   };
 }

@@ -58,9 +58,9 @@ export const MinePage = ({
           <List tasks={others} view={view} others />
         </details>
       )}
-      <p class="quiet">
+      <nav class="languages" aria-label={words.sessions}>
         <a href={`/me/sessions?lang=${language}`}>{words.sessions}</a>
-      </p>
+      </nav>
     </Frame>
   );
 };

@@ -70,8 +70,6 @@ export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly 
     .get('/me', async (c) => {
       const viewer = c.get('viewer');
       if (viewer === undefined) return answerError(c, 'not_found');
-      // Who runs the system has no part in a program, and nothing of their own here but their sign-ins.
-      if (viewer.entries.length === 0) return c.redirect('/me/sessions', 303);
       const view = await tasks.mine(viewer.entries, chosen(c, viewer.language));
       const teams = await boards.teamsOf(viewer.entries);
       return c.html(<MinePage view={view} teams={teams} said={c.req.query('said') ?? null} />);
