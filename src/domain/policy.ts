@@ -114,9 +114,12 @@ function holdsIn(part: Part, holder: Exclude<Holder, 'admin'>, place: PlaceInPro
     case 'reader':
       return part.reader;
     default:
-      return part.standings.some(({ role, at }) => role === holder && at === seatOf(role, place));
+      return part.standings.some((standing) => standing.role === holder && reaches(standing, place));
   }
 }
+
+/** Whether a part that somebody has reaches a place. */
+export const reaches = ({ role, at }: Standing, place: PlaceInProgram): boolean => at === seatOf(role, place);
 
 /** Where a role must be held to reach a place; null where that role reaches nothing there. */
 function seatOf(role: Role, place: PlaceInProgram): string | null {

@@ -1,4 +1,4 @@
-import type { Part, Place, Standing } from './policy.ts';
+import { type Part, type Place, reaches, type Standing } from './policy.ts';
 
 /** Of a program, who has which part in it. A program file says it so, and a running program, too. */
 export interface Seats {
@@ -47,20 +47,8 @@ export function partOf(seats: Seats, person: string, reader: string | null): Par
 const standing = (role: Standing['role'], at: string): Standing => ({ role, at });
 
 /** Whether somebody still has a part where a team is, or, without one, anywhere in the program. */
-export function isThere(part: Part, place: Extract<Place, { kind: 'team' }> | null): boolean {
-  return part.standings.some(
-    ({ role, at }) =>
-      place === null ||
-      at ===
-        (role === 'program_lead'
-          ? place.program
-          : role === 'org_leader'
-            ? place.organization
-            : role === 'clinic_leader'
-              ? place.clinic
-              : place.team),
-  );
-}
+export const isThere = (part: Part, place: Extract<Place, { kind: 'team' }> | null): boolean =>
+  part.standings.some((standing) => place === null || reaches(standing, place));
 
 /** A team with all that it belongs to; null where the program has no such team. */
 export function teamPlace(seats: Seats, team: string): Extract<Place, { kind: 'team' }> | null {

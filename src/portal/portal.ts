@@ -50,7 +50,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
       surveys,
       tasks,
       door,
-      places: openPlaces(reader),
+      places: openPlaces(reader, planOf),
       boards: openBoards(reader, planOf),
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,

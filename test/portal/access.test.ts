@@ -35,7 +35,8 @@ const door = openDoor({
   publicUrl: new URL('http://127.0.0.1'),
   trouble: () => undefined,
 });
-const places = openPlaces(reader);
+const planOf = keptPlans(reader);
+const places = openPlaces(reader, planOf);
 afterAll(() => Promise.all([pool.end(), reader.close(), door.close()]));
 
 const app = createPortal(
@@ -43,7 +44,7 @@ const app = createPortal(
     calendars: { find: async () => null },
     subscriptions: subscriptionsOf({}).port,
     surveys: surveysOf().surveys,
-    boards: openBoards(reader, keptPlans(reader)),
+    boards: openBoards(reader, planOf),
     tasks: openTasks({
       reader,
       planOf: keptPlans(reader),

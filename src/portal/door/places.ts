@@ -1,9 +1,8 @@
 import { partOf, type Seats } from '../../domain/standings.ts';
 import type { Part } from '../../domain/policy.ts';
 import type { Reader } from '../../read/connection.ts';
-import { planVersion } from '../../read/survey-card.ts';
 import { commentsNow } from '../../roadmap/check-survey.ts';
-import { keptPlans } from '../feed/plans.ts';
+import { planNow, type PlanOf } from '../feed/plans.ts';
 import type { Entry } from '../http/viewer.ts';
 
 /** Programs as they stand, as far as it says who may see what. */
@@ -15,11 +14,9 @@ export interface Places {
 }
 
 /** Programs out of the database, with what was changed since they were launched. */
-export function openPlaces(reader: Reader): Places {
-  const planOf = keptPlans(reader);
+export function openPlaces(reader: Reader, planOf: PlanOf): Places {
   async function programNow(id: string) {
-    const version = await planVersion(reader, id);
-    return version === null ? null : (await planOf(id, version)).program;
+    return (await planNow(reader, planOf, id))?.program ?? null;
   }
   return {
     seats: programNow,

@@ -7,6 +7,7 @@ import { feedPlanned } from '../../read/feed.ts';
 import { type EntryRow, ownEntries, type OwnTask, ownTasks } from '../../read/own-tasks.ts';
 import { programTime } from '../../read/program-time.ts';
 import { scopeOf, willBeTheirs } from '../feed/parts.ts';
+import type { PlanOf } from '../feed/plans.ts';
 import type { Entry } from '../http/viewer.ts';
 import { partOf } from './part.ts';
 import type { ListedTask, MineView } from './port.ts';
@@ -24,7 +25,7 @@ interface Line extends ListedTask {
 /** What is somebody's this month, out of the database. */
 export function openMine(
   reader: Reader,
-  planOf: (program: string, version: number) => Promise<PlanContext>,
+  planOf: PlanOf,
 ): (entries: readonly Entry[], language: Language) => Promise<MineView> {
   /** What is planned for one entry and has not begun. */
   async function comingFor(

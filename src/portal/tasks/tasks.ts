@@ -4,10 +4,10 @@ import type { TaskDrafts } from '../../client/task-drafts.ts';
 import { CommandError } from '../../client/types.ts';
 import type { SessionWhenNeeded } from '../../connect/when-needed.ts';
 import { parseTaskKey } from '../../domain/keys.ts';
-import type { PlanContext } from '../../plan/index.ts';
 import type { Reader } from '../../read/connection.ts';
 import { programTime } from '../../read/program-time.ts';
 import { namedPeople, taskDraft, taskEvents, taskLink, taskPage } from '../../read/task-page.ts';
+import type { PlanOf } from '../feed/plans.ts';
 import type { Entry } from '../http/viewer.ts';
 import { openMine } from './mine.ts';
 import type { Outcome, Tasks } from './port.ts';
@@ -15,7 +15,7 @@ import { maySee, namedOn, viewOf } from './view.ts';
 
 interface TasksOptions {
   readonly reader: Reader;
-  readonly planOf: (program: string, version: number) => Promise<PlanContext>;
+  readonly planOf: PlanOf;
   readonly session: SessionWhenNeeded;
   readonly drafts: TaskDrafts;
   /** Whether an error says that the database is away, which passes. */

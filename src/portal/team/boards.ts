@@ -1,28 +1,20 @@
 import { quarterOccurrence } from '../../domain/keys.ts';
 import { may } from '../../domain/policy.ts';
 import { partOf, teamPlace } from '../../domain/standings.ts';
-import { monthAt, type PlanContext, quartersOf } from '../../plan/index.ts';
+import { monthAt, quartersOf } from '../../plan/index.ts';
 import type { Reader } from '../../read/connection.ts';
 import { programTime } from '../../read/program-time.ts';
-import { planVersion } from '../../read/survey-card.ts';
 import { lookingBack } from '../../review/looking-back.ts';
+import { planNow, type PlanOf } from '../feed/plans.ts';
 import type { Boards } from './port.ts';
 
 /** How many months a board looks back on, this one with them. */
 const MONTHS = 3;
 
 /** What teams see together, out of the database. */
-export function openBoards(
-  reader: Reader,
-  planOf: (program: string, version: number) => Promise<PlanContext>,
-): Boards {
-  async function planNow(program: string): Promise<PlanContext | null> {
-    const version = await planVersion(reader, program);
-    return version === null ? null : planOf(program, version);
-  }
-
+export function openBoards(reader: Reader, planOf: PlanOf): Boards {
   async function teamNow(program: string, team: string) {
-    const plan = await planNow(program);
+    const plan = await planNow(reader, planOf, program);
     if (plan === null || !plan.program.teams.some(({ id }) => id === team)) return null;
     const { now } = await programTime(reader);
     return { plan, now, month: monthAt(plan, team, now.getTime()) };
@@ -32,7 +24,7 @@ export function openBoards(
     async teamsOf(entries) {
       const found = await Promise.all(
         entries.map(async ({ program, person }) => {
-          const plan = await planNow(program);
+          const plan = await planNow(reader, planOf, program);
           if (plan === null) return [];
           const parts = [partOf(plan.program, person, null)];
           return plan.program.teams
