@@ -5,6 +5,7 @@ import { clinicPlace, organizationPlace, type Seats, teamPlace } from '../../dom
 import type { Door } from '../../client/door.ts';
 import type { AccessTable } from '../access.ts';
 import { answerError, wantsProblem } from '../http/errors.tsx';
+import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import type { Viewer } from '../http/viewer.ts';
 import type { DoorCookie } from './cookie.ts';
@@ -92,10 +93,7 @@ function askToSignIn(c: PortalContext): Response | Promise<Response> {
 
 /** Of a form, what is longer than a choice. */
 async function writtenIn(c: PortalContext): Promise<readonly string[]> {
-  const body = await c.req.parseBody().catch(() => ({}));
-  return Object.values(body).filter(
-    (text): text is string => typeof text === 'string' && text.trim().includes(' '),
-  );
+  return Object.values(await textFields(c)).filter((text) => text.trim().includes(' '));
 }
 
 async function mayHere(

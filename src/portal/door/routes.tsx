@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Language } from '../../domain/language.ts';
-import { languages } from '../../domain/language.ts';
 import type { Door } from '../../client/door.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { answerError } from '../http/errors.tsx';
 import { createBuckets } from '../http/rate-limit.ts';
+import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
-import { chosenLanguage } from '../survey/language.ts';
+import { chosenLanguage, chosenOr } from '../http/language.ts';
 import { browserName } from './browser-name.ts';
 import type { DoorCookie } from './cookie.ts';
 import { recognize } from './guard.tsx';
@@ -56,7 +55,7 @@ export function doorRoutes({ door, cookie, proxies, now }: DoorOptions) {
   async function linkPage(c: PortalContext, secret: string): Promise<Response> {
     const link = await door.look(secret);
     if (link === null) return unknownLink(c);
-    const language = spoken(c, link.language);
+    const language = chosenOr(c, link.language);
     if (link.works) return c.html(<LinkPage language={language} />);
     // Who opens it a second time is in already.
     if (await recognize(c, door, cookie)) return c.redirect(HOME, 303);
@@ -71,7 +70,7 @@ export function doorRoutes({ door, cookie, proxies, now }: DoorOptions) {
         : answerSignIn(c, { returnTo, status: 200 });
     })
     .post('/sign-in', async (c) => {
-      const { email = '', to, link } = await fieldsOf(c);
+      const { email = '', to, link } = await textFields(c);
       const language = chosenLanguage(c);
       if (link !== undefined) {
         const refused = tooOften(c, `link ${link}`);
@@ -116,7 +115,7 @@ export function doorRoutes({ door, cookie, proxies, now }: DoorOptions) {
     .post('/me/sessions', async (c) => {
       const { session } = c.var;
       if (session === undefined) return answerError(c, 'not_found');
-      const { end, others } = await fieldsOf(c);
+      const { end, others } = await textFields(c);
       if (others !== undefined) await door.endOthers(session.email, session.id);
       else if (end === undefined) return answerError(c, 'bad_request');
       else if (!(await door.end(session.email, end))) return answerError(c, 'not_found');
@@ -127,17 +126,4 @@ export function doorRoutes({ door, cookie, proxies, now }: DoorOptions) {
 function wait(c: PortalContext, ms: number): Response | Promise<Response> {
   c.header('Retry-After', String(Math.ceil(ms / 1_000)));
   return answerError(c, 'too_many');
-}
-
-/** The language chosen on the page, else the one in which the mail was written. */
-const spoken = (c: PortalContext, written: Language): Language =>
-  languages.find((each) => each === c.req.query('lang')) ?? written;
-
-async function fieldsOf(
-  c: PortalContext,
-): Promise<Partial<Record<'email' | 'to' | 'link' | 'end' | 'others', string>>> {
-  const body = await c.req.parseBody().catch(() => ({}));
-  return Object.fromEntries(
-    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  );
 }

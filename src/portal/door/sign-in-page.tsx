@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Language } from '../../domain/language.ts';
 import type { PortalContext } from '../http/types.ts';
-import { chosenLanguage } from '../survey/language.ts';
+import { chosenLanguage } from '../http/language.ts';
 import { DoorFrame, query } from './frame.tsx';
 import { doorWords } from './words.ts';
 

@@ -1,4 +1,5 @@
 import { languages, type Language } from '../../domain/language.ts';
+import type { PortalContext } from './types.ts';
 
 /** The language of ours that a browser likes best; English where it names none of them. */
 export function languageOf(header: string | undefined): Language {
@@ -17,3 +18,13 @@ export function languageOf(header: string | undefined): Language {
   }
   return 'en';
 }
+
+/** The language that somebody chose on the page, else the one given. */
+export function chosenOr(c: PortalContext, own: Language): Language {
+  const chosen = c.req.query('lang');
+  return languages.find((each) => each === chosen) ?? own;
+}
+
+/** The language that somebody chose on the page, else the one that their browser likes best. */
+export const chosenLanguage = (c: PortalContext): Language =>
+  chosenOr(c, languageOf(c.req.header('Accept-Language')));

@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { clientAddress } from '../http/client-address.ts';
 import { answerError } from '../http/errors.tsx';
 import { createBuckets } from '../http/rate-limit.ts';
+import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import { readCode } from '../../survey/codes.ts';
-import { readForm, type Typed } from '../../survey/form.ts';
+import { readForm } from '../../survey/form.ts';
 import { CodePage } from './code-page.tsx';
 import { FormPage } from './form-page.tsx';
-import { chosenLanguage } from './language.ts';
+import { chosenLanguage } from '../http/language.ts';
 import { AwayPage, ThanksPage, UsedPage } from './notes.tsx';
 import { patience, type Patience } from './patience.ts';
 import { StillAway } from './patience.ts';
@@ -57,7 +58,7 @@ export function surveyRoutes({ surveys, proxies, now, patienceMs = PATIENCE_MS, 
   return new Hono<PortalEnv>()
     .get('/', (c) => c.html(<CodePage language={languageOf(c)} typed={null} />))
     .post('/', async (c) => {
-      const { code = '' } = await fieldsOf(c);
+      const { code = '' } = await textFields(c);
       const language = languageOf(c);
       return withCard(
         c,
@@ -78,7 +79,7 @@ export function surveyRoutes({ surveys, proxies, now, patienceMs = PATIENCE_MS, 
       ),
     )
     .post('/:code', async (c) => {
-      const typed = await fieldsOf(c);
+      const typed = await textFields(c);
       const language = languageOf(c);
       const until = performance.now() + patienceMs;
       const inTime = <T,>(work: () => Promise<T>) => patiently(work, Math.max(0, until - performance.now()));
@@ -106,12 +107,4 @@ export function surveyRoutes({ surveys, proxies, now, patienceMs = PATIENCE_MS, 
 function languageOf(c: PortalContext) {
   c.header('Vary', 'Accept-Language');
   return chosenLanguage(c);
-}
-
-/** The text fields of a form; of several with one name, the last. What cannot be read is no form. */
-async function fieldsOf(c: PortalContext): Promise<Typed> {
-  const body = await c.req.parseBody().catch(() => ({}));
-  return Object.fromEntries(
-    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  );
 }

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { textFault } from '../../domain/answers.ts';
-import { languages, type Language } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import { answerError } from '../http/errors.tsx';
-import { languageOf } from '../http/language.ts';
+import { chosenLanguage, chosenOr, languageOf } from '../http/language.ts';
+import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import type { Entry } from '../http/viewer.ts';
 import { AwayPage, ClosedPage, ElsewherePage } from './closed-page.tsx';
@@ -38,7 +39,7 @@ export const linkRoutes = ({ tasks, isAway }: RoutesOptions) => {
     const linked = await tasks.linked(c.req.param('secret') ?? '');
     if (linked === null) return null;
     const { program, person, task, language } = linked;
-    return { entry: { program, person }, task, language: chosen(c, language), full: false };
+    return { entry: { program, person }, task, language: chosenOr(c, language), full: false };
   };
   return new Hono<PortalEnv>()
     .get('/:secret', async (c) => pages.show(c, await looked(c)))
@@ -59,7 +60,7 @@ export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly 
       person,
     } = c.req.param() as Partial<Record<string, string>>;
     const task = [program, team, step, occurrence, ...(person === undefined ? [] : [person])].join('/');
-    const language = chosen(c, viewer.language);
+    const language = chosenOr(c, viewer.language);
     for (const entry of viewer.entries.filter((each) => each.program === program)) {
       const view = await tasks.view(entry, task, language, 'sign-in');
       if (view !== null) return { entry, task, language, full: true };
@@ -70,7 +71,7 @@ export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly 
     .get('/me', async (c) => {
       const viewer = c.get('viewer');
       if (viewer === undefined) return answerError(c, 'not_found');
-      const view = await tasks.mine(viewer.entries, chosen(c, viewer.language));
+      const view = await tasks.mine(viewer.entries, chosenOr(c, viewer.language));
       const teams = await boards.teamsOf(viewer.entries);
       return c.html(<MinePage view={view} teams={teams} said={c.req.query('said') ?? null} />);
     })
@@ -83,12 +84,6 @@ const TASK_PATHS = [
   '/tasks/:program/:team/:step/:occurrence',
   '/tasks/:program/:team/:step/:occurrence/:person',
 ];
-
-/** The language that somebody chose on the page, else theirs. */
-function chosen(c: PortalContext, own: Language): Language {
-  const asked = c.req.query('lang');
-  return languages.find((each) => each === asked) ?? own;
-}
 
 function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
   async function show(c: PortalContext, looked: Looked | null): Promise<Response> {
@@ -119,7 +114,7 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
 
   /** What somebody sent. The page comes back with everything typed, whatever goes wrong. */
   async function act(c: PortalContext, find: () => Promise<Looked | null>): Promise<Response> {
-    const typed = await fieldsOf(c);
+    const typed = await textFields(c);
     try {
       const looked = await find();
       const view = looked === null ? null : await viewFor(looked);
@@ -130,10 +125,7 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     } catch (error) {
       if (!isAway(error)) throw error;
       c.header('Retry-After', RETRY_SECONDS);
-      return c.html(
-        <AwayPage language={chosen(c, languageOf(c.req.header('Accept-Language')))} typed={typed} />,
-        503,
-      );
+      return c.html(<AwayPage language={chosenLanguage(c)} typed={typed} />, 503);
     }
   }
 
@@ -144,7 +136,7 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
   function notThere(c: PortalContext, typed: Typed): Response | Promise<Response> {
     if (writtenIn(typed).length === 0) return answerError(c, 'not_found');
     const own = c.get('viewer')?.language ?? languageOf(c.req.header('Accept-Language'));
-    return elsewhere(c, chosen(c, own), typed, 404);
+    return elsewhere(c, chosenOr(c, own), typed, 404);
   }
 
   async function actOn(
@@ -265,13 +257,5 @@ function ownFields({ fields, asked }: OpenTaskView, typed: Typed): Typed {
       const text = (typed[name] ?? '').replace(/\0|\p{Surrogate}/gu, '');
       return text === '' ? [] : [[name, text]];
     }),
-  );
-}
-
-/** The text fields of a form; of several with one name, the last. What cannot be read is no form. */
-async function fieldsOf(c: PortalContext): Promise<Typed> {
-  const body = await c.req.parseBody().catch(() => ({}));
-  return Object.fromEntries(
-    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
   );
 }

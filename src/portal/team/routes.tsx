@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
-import { languages, type Language } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import { teamCsv } from '../../report/index.ts';
 import { answerError } from '../http/errors.tsx';
+import { chosenOr } from '../http/language.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import { BoardPage, QuarterPage } from './pages.tsx';
 import type { Boards } from './port.ts';
@@ -33,8 +34,5 @@ export const teamRoutes = (boards: Boards) =>
 
 const addressOf = (program: string, team: string): string => `/teams/${program}/${team}`;
 
-/** The language that somebody chose on the page, else theirs. */
-function languageIn(c: PortalContext): Language {
-  const asked = c.req.query('lang');
-  return languages.find((each) => each === asked) ?? c.get('viewer')?.language ?? 'en';
-}
+/** Theirs, or the one that they chose. */
+const languageIn = (c: PortalContext): Language => chosenOr(c, c.get('viewer')?.language ?? 'en');
