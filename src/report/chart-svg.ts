@@ -1,5 +1,6 @@
 import type { ChartPoint, RunChart } from '../measure/index.ts';
 import { escaped } from './html.ts';
+import { monthsOf } from './team-quarter.ts';
 
 /** A run chart to draw: shares from 0 to 1, in the order of their months. */
 export interface ChartPicture {
@@ -72,7 +73,7 @@ export function chartSvg({ id, title, says, points, chart, median, notes }: Char
     ...points.flatMap(({ month }, index) =>
       index % every === 0
         ? [
-            `<text x="${at(x(index))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${escaped(shortName(month))}</text>`,
+            `<text x="${at(x(index))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${escaped(monthsOf(month)[1])}</text>`,
           ]
         : [],
     ),
@@ -113,6 +114,3 @@ function shiftedPoints(points: readonly ChartPoint[], { shifts, median }: RunCha
   }
   return found;
 }
-
-/** Of a block of months, the last: `M05` of `M03 to M05`. */
-const shortName = (month: string): string => month.split(' ').at(-1) ?? month;

@@ -1,12 +1,11 @@
 import { LEAST_ANSWERS } from '../disclosure/index.ts';
-import { monthOccurrence } from '../domain/keys.ts';
 import { monthNumber } from '../disclosure/index.ts';
 import type { ChartPoint, RunChart } from '../measure/index.ts';
 import { chartSays } from './chart-says.ts';
 import { chartSvg } from './chart-svg.ts';
 import { escaped } from './html.ts';
 import { monthName } from './month-name.ts';
-import { practiceChanges, pointOf, type ReportedItem, type TeamQuarter } from './team-quarter.ts';
+import { isWithin, practiceChanges, pointOf, type ReportedItem, type TeamQuarter } from './team-quarter.ts';
 import { type ReportWords, reportWords } from './words.ts';
 
 const style = `
@@ -104,12 +103,8 @@ function reviewed({ review }: TeamQuarter, words: ReportWords): string {
 }
 
 function goals(report: TeamQuarter, words: ReportWords): string {
-  const {
-    goals: all,
-    months: { first, last },
-  } = report;
   const name = namer(report);
-  const own = all.filter(({ month }) => monthOccurrence(first) <= month && month <= monthOccurrence(last));
+  const own = report.goals.filter(({ month }) => isWithin(report.months, month));
   const parts = own.map(({ month, goal, against, outcome }) => {
     const line = (label: string, value: string | null): string =>
       value === null ? '' : `<dt>${label}</dt><dd>${escaped(value)}</dd>`;
@@ -160,9 +155,7 @@ function itemPart(item: ReportedItem, index: number, report: TeamQuarter, words:
 function taking(report: TeamQuarter, words: ReportWords): string {
   const { asking, months } = report;
   const name = namer(report);
-  const own = asking.months.filter(
-    ({ month }) => monthOccurrence(months.first) <= month && month <= monthOccurrence(months.last),
-  );
+  const own = asking.months.filter(({ month }) => isWithin(months, month));
   const rows = own.map((each) =>
     each.state === 'counted'
       ? `<tr><td>${name(each.month)}</td><td class="n">${each.counts.asked}</td><td class="n">${each.counts.returned}</td><td class="n">${each.participation.ofAsked === null ? '' : percent(each.participation.ofAsked)}</td></tr>`

@@ -1,3 +1,4 @@
+import { monthOccurrence } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
 import type { Asking, ChartPoint, Goal, GoalMonth, ItemResults } from '../measure/index.ts';
 
@@ -33,6 +34,10 @@ export interface ReportedItem {
   readonly points: readonly ChartPoint[];
 }
 
+/** Whether a month (`M03`) is one of those that are looked back on. */
+export const isWithin = ({ first, last }: TeamQuarter['months'], month: string): boolean =>
+  monthOccurrence(first) <= month && month <= monthOccurrence(last);
+
 /** A change that was adopted, at the month whose goal told so. */
 export interface PracticeChange {
   readonly number: number;
@@ -50,10 +55,16 @@ export const practiceChanges = (goals: readonly GoalMonth[]): PracticeChange[] =
     )
     .map((change, index) => ({ ...change, number: index + 1 }));
 
+/** The first and the last month of a point of a chart: of `M03 to M05`, or of `M03`. */
+export function monthsOf(point: string): readonly [first: string, last: string] {
+  const [first = point, last = first] = point.split(' to ');
+  return [first, last];
+}
+
 /** The point at which a month falls: its own, or that of the block that it lies in; -1 where there is none. */
 export function pointOf(points: readonly ChartPoint[], month: string): number {
   return points.findIndex((point) => {
-    const [first = '', last = first] = point.month.split(' to ');
+    const [first, last] = monthsOf(point.month);
     return first <= month && month <= last;
   });
 }

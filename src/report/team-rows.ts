@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { monthOccurrence } from '../domain/keys.ts';
-import type { TeamQuarter } from './team-quarter.ts';
+import { isWithin, type TeamQuarter } from './team-quarter.ts';
 
 const columns = [
   'team',
@@ -25,11 +25,9 @@ export function teamCsv(report: TeamQuarter): string {
   const { team } = report;
   const quarter = report.quarter ?? '';
   const { first, last } = report.months;
-  const within = (month: string): boolean =>
-    monthOccurrence(first) <= month && month <= monthOccurrence(last);
   const rows: Row[] = [
     ...report.asking.months.flatMap((each): Row[] =>
-      each.state === 'counted' && within(each.month)
+      each.state === 'counted' && isWithin(report.months, each.month)
         ? [
             {
               what: 'asking',
@@ -55,7 +53,7 @@ export function teamCsv(report: TeamQuarter): string {
         })),
     ),
     ...report.goals
-      .filter(({ month }) => within(month))
+      .filter(({ month }) => isWithin(report.months, month))
       .map(({ month, goal }): Row => ({ what: 'goal', months: month, text: goal.goal })),
     ...report.told.flatMap(({ month, said, did }): Row[] => [
       { what: 'said', months: month, text: said },

@@ -1,16 +1,16 @@
 import { chartPoints } from '../disclosure/index.ts';
 import { monthOccurrence } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
-import { asking, goalsOf, teamResults } from '../measure/index.ts';
+import { asking, teamResults } from '../measure/index.ts';
 import { type Months, type PlanContext, todayIn } from '../plan/index.ts';
 import type { Reader } from '../read/connection.ts';
 import { answeredItems, publishedFigures, resultsMonths } from '../read/figures.ts';
-import { goalRows } from '../read/goals.ts';
 import { monthlyCounts } from '../read/monthly-counts.ts';
 import { quarterReview, type ReviewedStep } from '../read/quarter-review.ts';
 import type { TaskField } from '../read/task-detail.ts';
 import { toldRows } from '../read/told.ts';
-import type { TeamQuarter } from '../report/index.ts';
+import { isWithin, type TeamQuarter } from '../report/index.ts';
+import { teamGoals } from './team-goals.ts';
 import { surveyed, type SurveyedProgram } from './surveyed-program.ts';
 
 export interface Looking {
@@ -49,7 +49,7 @@ export async function lookingBack(reader: Reader, looking: Looking): Promise<Tea
     goals: await goalsIn(reader, looking, months, results),
     told: (await toldRows(reader, program, team))
       .map(({ occurrence, said, did }) => ({ month: occurrence, said, did }))
-      .filter(({ month }) => within(month, months))
+      .filter(({ month }) => isWithin(months, month))
       .reverse(),
     review:
       quarter === null
@@ -57,9 +57,6 @@ export async function lookingBack(reader: Reader, looking: Looking): Promise<Tea
         : (await quarterReview(reader, program, team, quarter)).map((step) => reviewed(step, language)),
   };
 }
-
-const within = (month: string, { first, last }: Months): boolean =>
-  monthOccurrence(first) <= month && month <= monthOccurrence(last);
 
 async function askingOf(
   reader: Reader,
@@ -108,16 +105,7 @@ async function goalsIn(
   { last }: Months,
   results: ResultsMonths,
 ): Promise<TeamQuarter['goals']> {
-  const rows = await goalRows(reader, program, team);
-  const all = goalsOf(
-    rows.map(({ occurrence, dueAt, closedAt, ...row }) => ({
-      ...row,
-      month: occurrence,
-      dueAt: dueAt.getTime(),
-      closedAt: closedAt?.getTime() ?? null,
-    })),
-    results.map(({ month, at }) => ({ month: monthOccurrence(month), at: at.getTime() })),
-  );
+  const all = await teamGoals(reader, program, team, results);
   return all.flatMap((each) =>
     each.goal !== null && each.month <= monthOccurrence(last) ? [{ ...each, goal: each.goal }] : [],
   );

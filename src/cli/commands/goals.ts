@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { monthOccurrence } from '../../domain/keys.ts';
-import { goalsOf } from '../../measure/index.ts';
+import type { GoalMonth } from '../../measure/index.ts';
 import { resultsMonths } from '../../read/figures.ts';
-import { goalRows } from '../../read/goals.ts';
 import { programStatuses } from '../../read/program-status.ts';
 import type { Reader } from '../../read/connection.ts';
+import { teamGoals } from '../../review/team-goals.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseInvocation } from '../options.ts';
 import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
@@ -38,15 +37,7 @@ async function goalsIn(
   if (status === undefined) return null;
   requireTeam(status, team);
   const results = await resultsMonths(reader, program, team, status.now);
-  const months = goalsOf(
-    (await goalRows(reader, program, team)).map(({ occurrence, dueAt, closedAt, ...row }) => ({
-      ...row,
-      month: occurrence,
-      dueAt: dueAt.getTime(),
-      closedAt: closedAt?.getTime() ?? null,
-    })),
-    results.map(({ month, at }) => ({ month: monthOccurrence(month), at: at.getTime() })),
-  );
+  const months = await teamGoals(reader, program, team, results);
   return {
     exit: exitCodes.ok,
     document: { program, team, now: status.now, months: months.map(dated) },
@@ -54,10 +45,8 @@ async function goalsIn(
   };
 }
 
-type Months = ReturnType<typeof goalsOf>;
-
 /** With instants as other documents have them. */
-const dated = ({ dueAt, goal, against, ...month }: Months[number]) => ({
+const dated = ({ dueAt, goal, against, ...month }: GoalMonth) => ({
   ...month,
   dueAt: utc(dueAt),
   goal: goal && { ...goal, writtenAt: utc(goal.writtenAt) },
