@@ -110,6 +110,7 @@ const folders = {
       'client',
       'connect',
       'read',
+      'review',
       'plan',
       'measure',
       'disclosure',

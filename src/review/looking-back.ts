@@ -1,16 +1,15 @@
 import { chartPoints } from '../disclosure/index.ts';
 import { monthOccurrence } from '../domain/keys.ts';
 import type { Language } from '../domain/language.ts';
-import { asking, teamResults } from '../measure/index.ts';
 import { type Months, type PlanContext, todayIn } from '../plan/index.ts';
 import type { Reader } from '../read/connection.ts';
-import { answeredItems, publishedFigures, resultsMonths } from '../read/figures.ts';
-import { monthlyCounts } from '../read/monthly-counts.ts';
+import { resultsMonths } from '../read/figures.ts';
 import { quarterReview, type ReviewedStep } from '../read/quarter-review.ts';
 import type { TaskField } from '../read/task-detail.ts';
 import { toldRows } from '../read/told.ts';
 import { isWithin, type TeamQuarter } from '../report/index.ts';
 import { teamGoals } from './team-goals.ts';
+import { teamAsking, teamItems } from './team-items.ts';
 import { surveyed, type SurveyedProgram } from './surveyed-program.ts';
 
 export interface Looking {
@@ -44,7 +43,7 @@ export async function lookingBack(reader: Reader, looking: Looking): Promise<Tea
     months,
     launch: asked.launch,
     on: todayIn(now.getTime(), own === undefined ? plan.program.zone : plan.placeOf(team).zone),
-    asking: await askingOf(reader, looking, months),
+    asking: await teamAsking(reader, program, team, months.last),
     items: await itemsOf(reader, looking, { months, surveyed: asked, language, results }),
     goals: await goalsIn(reader, looking, months, results),
     told: (await toldRows(reader, program, team))
@@ -56,18 +55,6 @@ export async function lookingBack(reader: Reader, looking: Looking): Promise<Tea
         ? []
         : (await quarterReview(reader, program, team, quarter)).map((step) => reviewed(step, language)),
   };
-}
-
-async function askingOf(
-  reader: Reader,
-  { program, team }: Looking,
-  { last }: Months,
-): Promise<TeamQuarter['asking']> {
-  const known = (await monthlyCounts(reader, program, team))
-    .filter(({ counts, awaited }) => counts !== null || !awaited)
-    .map(({ occurrence, counts }) => ({ number: Number(occurrence.slice(1)), counts }))
-    .filter(({ number }) => number <= last);
-  return asking(known, monthOccurrence);
 }
 
 type ResultsMonths = Awaited<ReturnType<typeof resultsMonths>>;
@@ -82,16 +69,7 @@ async function itemsOf(
     results,
   }: { months: Months; surveyed: SurveyedProgram; language: Language; results: ResultsMonths },
 ): Promise<TeamQuarter['items']> {
-  const asks = new Set(results.map(({ month }) => month));
-  const through = results.findLast(({ month, out }) => out && month <= last)?.month ?? null;
-  const figures = (await publishedFigures(reader, program, `team:${team}`)).filter(({ to }) => to <= last);
-  const items = teamResults(
-    figures,
-    await answeredItems(reader, program, team),
-    asks,
-    through,
-    monthOccurrence,
-  );
+  const { items, asked: asks } = await teamItems(reader, program, team, results, last);
   return items.map((each) => ({
     ...asked.wordsOf(each, language),
     results: each,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { monthOccurrence } from '../../domain/keys.ts';
-import { asking, type Asking } from '../../measure/index.ts';
-import { monthlyCounts } from '../../read/monthly-counts.ts';
+import type { Asking } from '../../measure/index.ts';
 import { programStatuses, type ProgramStatus } from '../../read/program-status.ts';
 import type { Reader } from '../../read/connection.ts';
+import { teamAsking } from '../../review/team-items.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findServices, firstFound, noSuchProgram, placesOf } from '../services.ts';
 import { parseInvocation } from '../options.ts';
@@ -39,9 +38,5 @@ async function measuresIn(
   const [status] = await programStatuses(reader, program);
   if (status === undefined) return null;
   requireTeam(status, team);
-  const months = await monthlyCounts(reader, program, team);
-  const known = months
-    .filter(({ counts, awaited }) => counts !== null || !awaited)
-    .map(({ occurrence, counts }) => ({ number: Number(occurrence.slice(1)), counts }));
-  return { status, measured: asking(known, monthOccurrence) };
+  return { status, measured: await teamAsking(reader, program, team) };
 }

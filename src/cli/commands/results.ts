@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { expectation, shareOf } from '../../disclosure/index.ts';
-import { monthOccurrence, PROGRAM_SCOPE } from '../../domain/keys.ts';
-import { teamResults } from '../../measure/index.ts';
-import { answeredItems, publishedFigures, resultsMonths, type ResultsMonth } from '../../read/figures.ts';
+import { PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { publishedFigures, resultsMonths, type ResultsMonth } from '../../read/figures.ts';
 import { programStatuses } from '../../read/program-status.ts';
 import type { Reader } from '../../read/connection.ts';
+import { teamItems } from '../../review/team-items.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseInvocation } from '../options.ts';
@@ -76,14 +76,7 @@ async function resultsOfTeam(
   const surveyed = await surveyedProgram(reader, program);
   if (surveyed === null) return null;
   const months = await resultsMonths(reader, program, team, status.now);
-  const through = months.findLast(({ out }) => out)?.month ?? null;
-  const items = teamResults(
-    await publishedFigures(reader, program, `team:${team}`),
-    await answeredItems(reader, program, team),
-    new Set(months.map(({ month }) => month)),
-    through,
-    monthOccurrence,
-  );
+  const { items, through } = await teamItems(reader, program, team, months);
   const expected = surveyed.teams.find(({ id }) => id === team)?.expectedAnswers;
   const shown = {
     team,

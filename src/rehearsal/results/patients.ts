@@ -1,8 +1,8 @@
 import { monthNumber } from '../../disclosure/index.ts';
-import { monthOccurrence } from '../../domain/keys.ts';
-import { type ItemResults, teamResults } from '../../measure/index.ts';
+import type { ItemResults } from '../../measure/index.ts';
 import type { Reader } from '../../read/connection.ts';
-import { answeredItems, publishedFigures, resultsMonths } from '../../read/figures.ts';
+import { resultsMonths } from '../../read/figures.ts';
+import { teamItems } from '../../review/team-items.ts';
 import type { Improvement } from '../patients.ts';
 
 /** What patients of one team said to one item, as its run chart shows it. */
@@ -50,13 +50,7 @@ export async function readPatients(
   const teams = [];
   for (const team of ids) {
     const months = await resultsMonths(reader, program, team, now);
-    const items = teamResults(
-      await publishedFigures(reader, program, `team:${team}`),
-      await answeredItems(reader, program, team),
-      new Set(months.map(({ month }) => month)),
-      months.findLast(({ out }) => out)?.month ?? null,
-      monthOccurrence,
-    );
+    const { items } = await teamItems(reader, program, team, months);
     teams.push({ team, items: items.map((item) => charted(item, improvedIn(planted, team, item))) });
   }
   return { ...counted, planted, teams };
