@@ -1,39 +1,15 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { listen, type Listening } from '../../src/portal/server.ts';
 import { doorOf } from '../portal-pure/doors.ts';
 import { testPortal } from '../portal-pure/portal.ts';
-
-/** Browsers that a machine may have; `MILEPOST_TEST_BROWSER` names another. Nothing is downloaded. */
-const executablePath = [
-  process.env['MILEPOST_TEST_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path !== '' && existsSync(path));
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Pictures for whoever wants to look: name a folder. */
-const pictures = process.env['MILEPOST_TEST_PICTURES'];
-
-interface InPage {
-  readonly axe: { run(options: object): Promise<{ readonly violations: Violation[] }> };
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 type Look = readonly [lang: 'en' | 'es', scheme: 'light' | 'dark', width: number];
 
 const ana = { entries: [{ program: 'two-teams', person: 'ana' }], admin: false };
 
-describe.skipIf(executablePath === undefined)('the pages at the door, in a browser', () => {
+describe.skipIf(!hasBrowser)('the pages at the door, in a browser', () => {
   const kept = doorOf({
     'ana@clinic.example': ana,
     'a-very-long-name.with-many-parts@department.of-a-large.hospital.example': ana,
@@ -49,10 +25,7 @@ describe.skipIf(executablePath === undefined)('the pages at the door, in a brows
       { publicUrl: 'http://127.0.0.1' },
     );
     portal = await listen(app, { host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -86,18 +59,9 @@ describe.skipIf(executablePath === undefined)('the pages at the door, in a brows
   }
 
   async function expectSound(page: Page, [lang, scheme, width]: Look, name: string) {
-    if (pictures !== undefined) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: `${pictures}/${name}-${lang}-${scheme}-${width}.png`, fullPage: true });
-    }
+    await picture(page, `${name}-${lang}-${scheme}-${width}`);
     expect(await page.evaluate('document.documentElement.lang')).toBe(lang);
-    await page.addScriptTag({ content: axe.source });
-    const violations = await page.evaluate<Violation[], readonly string[]>(
-      (tags) =>
-        (globalThis as unknown as InPage).axe.run({ runOnly: tags }).then((found) => found.violations),
-      rules,
-    );
-    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     // Nothing has to be scrolled sideways, and nothing is too small to be touched.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     const small = await page.evaluate(`

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import axe from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '../../src/domain/language.ts';
 import type { Boards } from '../../src/portal/team/port.ts';
@@ -8,16 +7,6 @@ import { listen, type Listening } from '../../src/portal/server.ts';
 import { doorOf } from '../portal-pure/doors.ts';
 import { testPortal } from '../portal-pure/portal.ts';
 import { noFigures, sample } from '../report/sample.ts';
-
-const executablePath = [
-  process.env['MILEPOST_TEST_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path !== '' && existsSync(path));
-
-const pictures = process.env['MILEPOST_TEST_PICTURES'];
 
 const seats = {
   id: 'demo',
@@ -38,10 +27,6 @@ const boards: Boards = {
       : { looking: { ...noFigures(language), quarter: null }, quarters: [] },
   quarter: async (_program, _team, quarter, language) => (quarter === 'Q5' ? sample(language) : null),
 };
-
-interface InPage {
-  readonly axe: { run(): Promise<{ readonly violations: { readonly id: string }[] }> };
-}
 
 const kept = doorOf({
   'ana@clinic.example': { entries: [{ program: 'demo', person: 'ana' }], admin: false },
@@ -82,15 +67,12 @@ describe('the board of a team', () => {
   });
 });
 
-describe.skipIf(executablePath === undefined)('the pages of a team, in a browser', () => {
+describe.skipIf(!hasBrowser)('the pages of a team, in a browser', () => {
   let browser: Browser;
   let portal: Listening;
   beforeAll(async () => {
     portal = await listen(app, { host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -126,19 +108,9 @@ describe.skipIf(executablePath === undefined)('the pages of a team, in a browser
           );
         });
         await page.goto(`${portal.url.replace(/\/$/, '')}${path}?lang=${lang}`);
-        if (pictures !== undefined) {
-          mkdirSync(pictures, { recursive: true });
-          await page.screenshot({
-            path: `${pictures}/${name}-${lang}-${colorScheme}-${width}.png`,
-            fullPage: true,
-          });
-        }
+        await picture(page, `${name}-${lang}-${colorScheme}-${width}`);
         expect(await page.evaluate('document.documentElement.lang')).toBe(lang);
-        await page.addScriptTag({ content: axe.source });
-        const violations = await page.evaluate(() =>
-          (globalThis as unknown as InPage).axe.run().then((found) => found.violations.map(({ id }) => id)),
-        );
-        expect(violations).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
         expect(loaded.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(60_000);
         await page.close();

@@ -1,37 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { listen, type Listening } from '../../src/portal/server.ts';
 import { CODE, OTHER, surveysOf } from '../portal-pure/surveys.ts';
 import { testPortal } from '../portal-pure/portal.ts';
 
-/** Browsers that a machine may have; `MILEPOST_TEST_BROWSER` names another. Nothing is downloaded. */
-const browsers = [
-  process.env['MILEPOST_TEST_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const executablePath = browsers.find((path) => path !== '' && existsSync(path));
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Pictures for whoever wants to look: name a folder. */
-const pictures = process.env['MILEPOST_TEST_PICTURES'];
-
-/** What axe brings into a page. */
-interface InPage {
-  readonly axe: { run(options: object): Promise<{ readonly violations: Violation[] }> };
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-describe.skipIf(executablePath === undefined)('the pages of the survey, in a browser', () => {
+describe.skipIf(!hasBrowser)('the pages of the survey, in a browser', () => {
   let browser: Browser;
   let portal: Listening;
 
@@ -41,10 +15,7 @@ describe.skipIf(executablePath === undefined)('the pages of the survey, in a bro
       host: '127.0.0.1',
       port: 0,
     });
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -76,17 +47,8 @@ describe.skipIf(executablePath === undefined)('the pages of the survey, in a bro
   }
 
   async function expectSound(page: Page, name: string): Promise<void> {
-    if (pictures !== undefined) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-    }
-    await page.addScriptTag({ content: axe.source });
-    const violations = await page.evaluate<Violation[], readonly string[]>(
-      (tags) =>
-        (globalThis as unknown as InPage).axe.run({ runOnly: tags }).then((found) => found.violations),
-      rules,
-    );
-    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+    await picture(page, name);
+    expect(await axeViolations(page)).toEqual([]);
     // Nothing has to be scrolled sideways.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
   }

@@ -1,46 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { PROGRAM, underWay } from './world.ts';
-
-/** Browsers that a machine may have; `MILEPOST_TEST_BROWSER` names another. Nothing is downloaded. */
-const browsers = [
-  process.env['MILEPOST_TEST_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const executablePath = browsers.find((path) => path !== '' && existsSync(path));
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Pictures for whoever wants to look: name a folder. */
-const pictures = process.env['MILEPOST_TEST_PICTURES'];
-
-/** What axe brings into a page. */
-interface InPage {
-  readonly axe: { run(options: object): Promise<{ readonly violations: Violation[] }> };
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 const key = (rest: string): string => `${PROGRAM}/${rest}`;
 
-describe.skipIf(executablePath === undefined)('the pages of tasks, in a browser', async () => {
+describe.skipIf(!hasBrowser)('the pages of tasks, in a browser', async () => {
   // Wednesday, three weeks after the mails about the council meeting of 13 April went out.
   const world = await underWay('2027-04-14T15:00:00Z');
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(() => browser.close());
 
@@ -65,22 +36,10 @@ describe.skipIf(executablePath === undefined)('the pages of tasks, in a browser'
     }
   }
 
-  async function picture(page: Page, name: string): Promise<void> {
-    if (pictures === undefined) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  }
-
   async function expectSound(page: Page, name: string, width: number): Promise<void> {
     await page.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
     await picture(page, name);
-    await page.addScriptTag({ content: axe.source });
-    const violations = await page.evaluate<Violation[], readonly string[]>(
-      (tags) =>
-        (globalThis as unknown as InPage).axe.run({ runOnly: tags }).then((found) => found.violations),
-      rules,
-    );
-    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     // Nothing has to be scrolled sideways.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     const small = await page.evaluate(`
