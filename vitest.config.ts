@@ -5,6 +5,9 @@ const pure = [
   'test/{domain,contracts,roadmap,plan,change,config,rehearsal-pure,portal-pure,survey-pure,why,measure,disclosure,report}/**/*.test.ts',
 ];
 
+/** Its server loses work where the machine is busy, so these run when all others have ended. */
+const alone = ['test/alone/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     // Worker threads crash with Temporal's native addon.
@@ -26,11 +29,16 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['test/**/*.test.ts'],
-          exclude: pure,
+          exclude: [...pure, ...alone],
           globalSetup: 'test/harness/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -160,11 +160,18 @@ it('mail that was due long ago and that nobody took is reported', async () => {
 it('the schedule is made once, however many workers start, and one that was paused stays so', async () => {
   await Promise.all([1, 2, 3].map(() => ensureReconcileSchedule(temporal.client, options)));
   const handle = temporal.client.schedule.getHandle(reconcileScheduleId('test'));
+  // The server answers before it has carried out what was asked of a schedule.
   await handle.pause('by an admin');
+  await expect
+    .poll(() => handle.describe(), { timeout: 30_000 })
+    .toMatchObject({ state: { paused: true, note: 'by an admin' } });
   await ensureReconcileSchedule(temporal.client, { ...options, spreadMs: 7 });
-  const { state, action } = await handle.describe();
-  expect(state).toMatchObject({ paused: true, note: 'by an admin' });
-  expect(action).toMatchObject({ args: [{ realm: 'test', spreadMs: 7 }] });
+  await expect
+    .poll(() => handle.describe(), { timeout: 30_000 })
+    .toMatchObject({
+      state: { paused: true, note: 'by an admin' },
+      action: { args: [{ realm: 'test', spreadMs: 7 }] },
+    });
 });
 
 it('a run of the schedule sweeps as one by hand does', async () => {

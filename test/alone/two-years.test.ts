@@ -95,7 +95,7 @@ it.skipIf(!canSkipTime())(
       await environment.teardown();
     }
   },
-  180_000,
+  600_000,
 );
 
 const monthlyStep = (month: number, opensAt: number): StageStep => ({
