@@ -80,7 +80,12 @@ export const cohortsOf = keptFor((ctx: PlanContext): readonly Cohort[] => {
       const [first] = teams as [string, ...string[]];
       const { steps, stages } = dateAll(first === PROGRAM_SCOPE ? 'program' : 'team', place);
       const needs = needsIn(ctx, first);
-      return { teams, place, stages, steps: steps.map((step): Dated => ({ ...step, ...needs(step) })) };
+      return {
+        teams,
+        place,
+        stages,
+        steps: steps.map((step) => (step.needs === undefined ? step : { ...step, ...needs(step) })),
+      };
     }),
   );
 });

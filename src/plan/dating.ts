@@ -10,7 +10,7 @@ import { concerns, isSkipped, type PlanEdit } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
 import { needsOf } from './gates.ts';
-import { land, type Landing, type Site } from './landing.ts';
+import { land, type Landing, type Says, type Site } from './landing.ts';
 import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
 import { PlanError } from './plan-error.ts';
@@ -157,8 +157,15 @@ export function makeDater(ctx: PlanContext): Dater {
       sources: step.sources,
     };
     const { due } = step;
-    const dated =
-      'onEvent' in due ? { ...common, ...dateWaiting(due, work) } : { ...common, ...dateFixed(due, work) };
+    const { why: says, ...dating } = 'onEvent' in due ? dateWaiting(due, work) : dateFixed(due, work);
+    let said: readonly string[] | null = null;
+    const dated: Dated = {
+      ...common,
+      ...dating,
+      get why() {
+        return (said ??= says());
+      },
+    };
     movedBy.set(dated, carried + daysOf(shifts));
     return dated;
   }
@@ -177,12 +184,12 @@ export function makeDater(ctx: PlanContext): Dater {
     const gate =
       step.kind === 'gate' &&
       needsOf(ctx, step, work.run, { place, date, due: due.ms, where: work.site.where });
-    const why = [
-      ...(gate ? gate.why : []),
+    const why: Says = () => [
+      ...(gate ? gate.why() : []),
       `Due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
-      ...due.why,
+      ...due.why(),
       `Opens ${saysMoment(opens.ms, place.zone)}.`,
-      ...opens.why,
+      ...opens.why(),
       ...saysEnd(dates, work),
     ];
     return {
@@ -212,7 +219,7 @@ export function makeDater(ctx: PlanContext): Dater {
     };
     const due = moveBy(work.shifts, settleDue(landing, settling), landing, settling);
     if (step.kind === 'automatic' && opensRule === undefined) {
-      return { due, opens: { ms: due.ms, why: ['It is done without anyone’s task, when it is due.'] } };
+      return { due, opens: { ms: due.ms, why: () => ['It is done without anyone’s task, when it is due.'] } };
     }
     const floor = highest([...floorsOf(landing, work), ...from.filter(({ ms }) => ms < due.ms)]);
     const opening = { ...site, due: due.ms, days: daysOf(work.shifts), floor };
@@ -245,15 +252,15 @@ export function makeDater(ctx: PlanContext): Dater {
     const gives = emitter
       ? `which ${emitter.id} gives off`
       : 'which nothing gives off: its step rests or is skipped';
-    const why = [
+    const why: Says = () => [
       `Waits for the event ${rule.onEvent}, ${gives}.`,
-      ...(guess?.why ?? []),
+      ...(guess?.why() ?? []),
       `At the latest due ${saysMoment(due.ms, place.zone)} (${place.zone}).`,
-      ...due.why,
+      ...due.why(),
       ...(rule.otherwise === 'open'
         ? [
             `If the event has not come by ${saysMoment(opens.ms, place.zone)}, it opens all the same.`,
-            ...opens.why,
+            ...opens.why(),
           ]
         : ['If the event never comes, it is skipped.']),
       ...saysEnd(latest, work),
@@ -272,7 +279,7 @@ export function makeDater(ctx: PlanContext): Dater {
     rule: EventRule,
     latest: number,
     { step, place, lapses, stageStart, shifts }: Work,
-  ): { readonly dates: Dates; readonly why: readonly string[] } | null {
+  ): { readonly dates: Dates; readonly why: Says } | null {
     const { id, occurrence, stage, stageOccurrence } = emitter;
     const direct = shifts.filter(
       (shift) => !concerns(shift, { stage, stageOccurrence, step: id, occurrence }),
@@ -282,9 +289,9 @@ export function makeDater(ctx: PlanContext): Dater {
     return (
       after && {
         dates: makeDates(step, place, after.opens, after.due, lapses),
-        why: [
+        why: () => [
           `Forecast: as if ${emitter.id} were ${emitter.needs === undefined ? 'done when due' : 'met when it opens'}.`,
-          ...after.why,
+          ...after.why(),
         ],
       }
     );

@@ -3,6 +3,7 @@ import { addDays } from './calendar/days.ts';
 import { dayOf, momentAt, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, type Place, saysOffset, shiftDay, shiftInstant } from './calendar/offset.ts';
 import { saysShift } from './edits.ts';
+import type { Says } from './landing.ts';
 import { DUE_TIME, type Settled } from './settle.ts';
 import type { Dates } from './types.ts';
 
@@ -39,7 +40,7 @@ export interface Event {
 export interface EventDates {
   readonly opens: number;
   readonly due: number;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
 
 /**
@@ -49,27 +50,31 @@ export interface EventDates {
 export function datesAfter(rule: EventRule, event: Event, place: Place): EventDates | null {
   const opens = Math.max(event.at, event.stageStart);
   if (opens >= event.latest) return null;
-  const said = `Event ${rule.onEvent}, ${saysMoment(event.at, place.zone)}: the step opens`;
-  const opening =
-    opens > event.at
+  const opening = (): string => {
+    const said = `Event ${rule.onEvent}, ${saysMoment(event.at, place.zone)}: the step opens`;
+    return opens > event.at
       ? `${said} when its stage begins, ${saysMoment(opens, place.zone)}.`
       : `${said} at once.`;
+  };
   const due = moved(dueAfter(rule, opens, place), event.days, place);
-  if (due.ms < event.latest) return { opens, due: due.ms, why: [opening, ...due.why] };
-  return { opens, due: event.latest, why: [opening, 'It is due at its latest date.'] };
+  if (due.ms < event.latest) return { opens, due: due.ms, why: () => [opening(), ...due.why()] };
+  return { opens, due: event.latest, why: () => [opening(), 'It is due at its latest date.'] };
 }
 
 function moved(due: Settled, days: number, { zone, calendar }: Place): Settled {
   if (days === 0) return due;
   const { day } = calendar.rollForward(addDays(dayOf(due.ms, zone), days));
   const at = resolve(day, DUE_TIME, zone);
-  return { ms: at.ms, why: [...due.why, `Moved ${saysShift(days)}, onto a business day.`, ...at.notes] };
+  return {
+    ms: at.ms,
+    why: () => [...due.why(), `Moved ${saysShift(days)}, onto a business day.`, ...at.notes],
+  };
 }
 
 function dueAfter({ by }: EventRule, opens: number, { zone, calendar }: Place): Settled {
   const exact = exactLength(by);
-  const said = `Due ${saysOffset(by)} after it opened`;
-  if (exact !== null) return { ms: opens + exact, why: [`${said}.`] };
+  const said = (): string => `Due ${saysOffset(by)} after it opened`;
+  if (exact !== null) return { ms: opens + exact, why: () => [`${said()}.`] };
   const counted = calendar.rollForward(shiftDay(dayOf(opens, zone), by, 1, calendar).day).day;
   const at = resolve(counted, DUE_TIME, zone);
   // "The same day" of something that happened in the evening would be over before it began.
@@ -77,8 +82,8 @@ function dueAfter({ by }: EventRule, opens: number, { zone, calendar }: Place): 
     const next = resolve(calendar.add(counted, 1).day, DUE_TIME, zone);
     return {
       ms: next.ms,
-      why: [`${said}, on the next business day because that day was over.`, ...next.notes],
+      why: () => [`${said()}, on the next business day because that day was over.`, ...next.notes],
     };
   }
-  return { ms: at.ms, why: [`${said}, on a business day, at ${DUE_TIME}.`, ...at.notes] };
+  return { ms: at.ms, why: () => [`${said()}, on a business day, at ${DUE_TIME}.`, ...at.notes] };
 }

@@ -7,6 +7,7 @@ import { firstMonthOf, isMissed } from './clock.ts';
 import type { PlanContext } from './context.ts';
 import type { Dater } from './dating.ts';
 import { isSkipped } from './edits.ts';
+import type { Says } from './landing.ts';
 import { siteOf, stepRuns, type StepRun } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import type { Dated, GateNeeds, PlannedStep } from './types.ts';
@@ -14,7 +15,7 @@ import type { Dated, GateNeeds, PlannedStep } from './types.ts';
 /** A gate as it is dated in one place: what it needs, and the sentences that say so. */
 interface DatedNeeds {
   readonly needs: GateNeeds;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
 
 /**
@@ -46,7 +47,7 @@ export function needsOf(
     );
   }
   const steps = runs.map(({ id, occurrence }) => `${id}/${occurrence}`);
-  return { needs: { steps, waivedCounts: step.waivedNeeds === 'met' }, why: saysNeeds(step, steps) };
+  return { needs: { steps, waivedCounts: step.waivedNeeds === 'met' }, why: () => saysNeeds(step, steps) };
 }
 
 const isMeant = (

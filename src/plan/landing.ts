@@ -24,6 +24,9 @@ export interface Site {
   readonly baseOf: (step: string) => Base;
 }
 
+/** Sentences, put together when somebody wants to read them. */
+export type Says = () => readonly string[];
+
 /** Where a rule points, before launch, weekends and the end of the period have their say. */
 export type Landing = DayLanding | InstantLanding;
 
@@ -36,7 +39,7 @@ export interface DayLanding {
   /** The instant of the step that it comes after, or leads up to. */
   readonly notBefore: number | null;
   readonly notAfter: number | null;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
 
 /** Meant to the minute: no weekend and no holiday moves it. */
@@ -45,7 +48,7 @@ export interface InstantLanding {
   readonly ms: number;
   readonly notBefore: number | null;
   readonly notAfter: number | null;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
 
 type CalendarRule = Extract<FixedRule, { later?: number | undefined }>;
@@ -76,33 +79,33 @@ function monthOf(rule: CalendarRule, { occurrence, where }: Site): number {
 function landOnCalendar(rule: CalendarRule, site: Site): DayLanding {
   const month = monthOf(rule, site);
   const first = startOfMonth(site.clock.launch, month);
-  const named = saysProgramMonth(site.clock.launch, month);
-  const landing = (day: Day, rest: readonly string[]): DayLanding => ({
+  const named = (): string => saysProgramMonth(site.clock.launch, month);
+  const landing = (day: Day, why: Says): DayLanding => ({
     kind: 'day',
     day,
     time: rule.time,
     month,
     notBefore: null,
     notAfter: null,
-    why: rest,
+    why,
   });
   if ('day' in rule) {
     const day = dayOfMonth(first, rule.day);
     const shorter = Number(day.slice(8)) < rule.day ? ', which is shorter: its last day' : '';
-    return landing(day, [`Rule: day ${rule.day} of ${named}${shorter}: ${saysDay(day)}.`]);
+    return landing(day, () => [`Rule: day ${rule.day} of ${named()}${shorter}: ${saysDay(day)}.`]);
   }
   if ('businessDay' in rule) {
     const { day, passed, missing } = site.place.calendar.nth(first, rule.businessDay);
     const fewer = missing ? ', which has fewer: the last one' : '';
-    return landing(day, [
-      `Rule: ${ordinal(rule.businessDay)} business day of ${named}${fewer}: ${saysDay(day)}.`,
+    return landing(day, () => [
+      `Rule: ${ordinal(rule.businessDay)} business day of ${named()}${fewer}: ${saysDay(day)}.`,
       ...saysPassed(passed, site.place),
     ]);
   }
   const { day, missing } = nthWeekday(first, rule.weekday, rule.nth);
   const fewer = missing ? ', which has fewer: the last one' : '';
-  return landing(day, [
-    `Rule: ${ordinal(rule.nth)} ${saysWeekday(rule.weekday)} of ${named}${fewer}: ${saysDay(day)}.`,
+  return landing(day, () => [
+    `Rule: ${ordinal(rule.nth)} ${saysWeekday(rule.weekday)} of ${named()}${fewer}: ${saysDay(day)}.`,
   ]);
 }
 
@@ -112,11 +115,18 @@ function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }:
   const base = baseOf(anchor);
   const exact = exactLength(rule.by);
   const latest = base.atLatest ? ' at the latest' : '';
-  const said = `Rule: ${saysDistance(rule.by, word)} ${anchor}, due${latest} ${saysMoment(base.ms, place.zone)}`;
+  const said = (): string =>
+    `Rule: ${saysDistance(rule.by, word)} ${anchor}, due${latest} ${saysMoment(base.ms, place.zone)}`;
   const notBefore = direction === 1 ? base.ms : null;
   if (exact !== null) {
     const notAfter = direction === -1 ? base.ms : null;
-    return { kind: 'instant', ms: base.ms + direction * exact, notBefore, notAfter, why: [`${said}.`] };
+    return {
+      kind: 'instant',
+      ms: base.ms + direction * exact,
+      notBefore,
+      notAfter,
+      why: () => [`${said()}.`],
+    };
   }
   const { day, passed } = shiftDay(dayOf(base.ms, place.zone), rule.by, direction, place.calendar);
   return {
@@ -126,7 +136,7 @@ function landBeside(rule: Extract<FixedRule, { by: string }>, { place, baseOf }:
     month: null,
     notBefore,
     notAfter: direction === -1 ? base.ms : null,
-    why: [`${said}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
+    why: () => [`${said()}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
   };
 }
 
@@ -140,10 +150,10 @@ export function land(rule: FixedRule, site: Site): Landing {
   if (!('afterLaunch' in rule)) return landOnCalendar(rule, site);
   const { clock, place } = site;
   const exact = exactLength(rule.afterLaunch);
-  const said = `Rule: ${saysDistance(rule.afterLaunch, 'after')} the launch`;
+  const said = (): string => `Rule: ${saysDistance(rule.afterLaunch, 'after')} the launch`;
   if (exact !== null) {
     const from = launchInstant(clock, place);
-    const why = [`${said} at ${saysMoment(from, place.zone)}.`];
+    const why: Says = () => [`${said()} at ${saysMoment(from, place.zone)}.`];
     return { kind: 'instant', ms: from + exact, notBefore: null, notAfter: null, why };
   }
   const { day, passed } = shiftDay(clock.launch, rule.afterLaunch, 1, place.calendar);
@@ -154,6 +164,6 @@ export function land(rule: FixedRule, site: Site): Landing {
     month: null,
     notBefore: null,
     notAfter: null,
-    why: [`${said} on ${saysDay(clock.launch)}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
+    why: () => [`${said()} on ${saysDay(clock.launch)}: ${saysDay(day)}.`, ...saysPassed(passed, place)],
   };
 }

@@ -38,7 +38,6 @@ export function moveBy(
   const { zone } = settling.place;
   const days = daysOf(shifts);
   const day = addDays(dayOf(settled.ms, zone), days);
-  const said = shifts.map((shift) => `Moved ${saysShift(shift.days)} by change ${shift.change}.`);
   return settleDue(
     {
       kind: 'day',
@@ -47,7 +46,11 @@ export function moveBy(
       month: null,
       notBefore: landing.notBefore,
       notAfter: landing.notAfter,
-      why: [...settled.why, ...said, `That is ${saysDay(day)}.`],
+      why: () => [
+        ...settled.why(),
+        ...shifts.map((shift) => `Moved ${saysShift(shift.days)} by change ${shift.change}.`),
+        `That is ${saysDay(day)}.`,
+      ],
     },
     {
       ...settling,

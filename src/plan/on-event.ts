@@ -58,5 +58,5 @@ export function datesOnEvent(
     const { opens, due, escalations } = fallback;
     return { opens, due, escalations, why: ['The event came after its latest date, which stands.'] };
   }
-  return { ...makeDates(step, place, after.opens, after.due, msOf(planned.lapses)), why: after.why };
+  return { ...makeDates(step, place, after.opens, after.due, msOf(planned.lapses)), why: after.why() };
 }

@@ -4,7 +4,7 @@ import { dayOf, resolve, saysMoment } from './calendar/moment.ts';
 import { exactLength, saysOffset, shiftDay } from './calendar/offset.ts';
 import { isBeforeLaunch } from './context.ts';
 import { saysShift } from './edits.ts';
-import { land, launchInstant, type Site } from './landing.ts';
+import { land, launchInstant, type Says, type Site } from './landing.ts';
 import { PlanError } from './plan-error.ts';
 import { OPENING_TIME, type Settled } from './settle.ts';
 
@@ -22,12 +22,12 @@ interface Opening extends Site {
 function openByDefault({ due, floor, place }: Opening): Settled {
   const day = addDays(dayOf(due, place.zone), -DEFAULT_LEAD_DAYS);
   const at = resolve(day, OPENING_TIME, place.zone);
-  return notBelow(floor, at.ms, `Opens ${DEFAULT_LEAD_DAYS} days before it is due`, at.notes);
+  return notBelow(floor, at.ms, () => `Opens ${DEFAULT_LEAD_DAYS} days before it is due`, at.notes);
 }
 
 function openWithLead(lead: string, { due, floor, place }: Opening): Settled {
   const exact = exactLength(lead);
-  const said = `Opens ${saysOffset(lead)} before it is due`;
+  const said = (): string => `Opens ${saysOffset(lead)} before it is due`;
   if (exact !== null) return notBelow(floor, due - exact, said);
   const { day } = shiftDay(dayOf(due, place.zone), lead, -1, place.calendar);
   const at = resolve(day, OPENING_TIME, place.zone);
@@ -37,23 +37,23 @@ function openWithLead(lead: string, { due, floor, place }: Opening): Settled {
 const notBelow = (
   floor: Opening['floor'],
   ms: number,
-  said: string,
+  said: () => string,
   notes: readonly string[] = [],
 ): Settled =>
   ms < floor.ms
-    ? { ms: floor.ms, why: [`${said}, though not before ${floor.said}.`] }
-    : { ms, why: [`${said}.`, ...notes] };
+    ? { ms: floor.ms, why: () => [`${said()}, though not before ${floor.said}.`] }
+    : { ms, why: () => [`${said()}.`, ...notes] };
 
 function openByRule(rule: FixedRule, opening: Opening): Settled {
   const { clock, place, due, where } = opening;
   const landing = land(rule, opening);
-  const why = landing.why.map((sentence) => sentence.replace(/^Rule:/, 'Opens by its rule:'));
+  const why: Says = () => landing.why().map((sentence) => sentence.replace(/^Rule:/, 'Opens by its rule:'));
   if (landing.kind === 'instant') return { ms: landing.ms, why };
   if (opening.days !== 0 && !('after' in rule || 'before' in rule)) {
     const moved = resolve(addDays(landing.day, opening.days), landing.time ?? OPENING_TIME, place.zone);
     return {
       ms: moved.ms,
-      why: [...why, `Moved ${saysShift(opening.days)} with its due date.`, ...moved.notes],
+      why: () => [...why(), `Moved ${saysShift(opening.days)} with its due date.`, ...moved.notes],
     };
   }
   // A contradiction in the roadmap itself; where only this launch date causes one, the step opens when it is due.
@@ -64,7 +64,7 @@ function openByRule(rule: FixedRule, opening: Opening): Settled {
   }
   const at = resolve(landing.day, landing.time ?? OPENING_TIME, place.zone);
   const ms = Math.min(Math.max(at.ms, landing.notBefore ?? at.ms), landing.notAfter ?? Infinity);
-  return { ms, why: [...why, ...at.notes] };
+  return { ms, why: () => [...why(), ...at.notes] };
 }
 
 const byRule = (rule: OpensRule | undefined, opening: Opening): Settled => {
@@ -80,13 +80,13 @@ export function settleOpening(rule: OpensRule | undefined, opening: Opening): Se
   const { clock, place, due } = opening;
   const settled = byRule(rule, opening);
   const launched = isBeforeLaunch(clock, settled.ms, place.zone)
-    ? { ms: launchInstant(clock, place), why: [...settled.why, 'Nothing opens before the launch.'] }
+    ? { ms: launchInstant(clock, place), why: () => [...settled.why(), 'Nothing opens before the launch.'] }
     : settled;
   const { joined } = clock;
   const clamped =
     joined !== undefined && joined !== null && launched.ms < joined
-      ? { ms: joined, why: [...launched.why, 'Nothing opens before the team joined.'] }
+      ? { ms: joined, why: () => [...launched.why(), 'Nothing opens before the team joined.'] }
       : launched;
   if (clamped.ms <= due) return clamped;
-  return { ms: due, why: [...clamped.why, 'No time is left before it is due, so it opens then.'] };
+  return { ms: due, why: () => [...clamped.why(), 'No time is left before it is due, so it opens then.'] };
 }

@@ -2,7 +2,14 @@ import { addDays, type Day, saysDay } from './calendar/days.ts';
 import { dayOf, resolve, saysMoment, startOfDay } from './calendar/moment.ts';
 import type { Place } from './calendar/offset.ts';
 import type { Clock } from './clock.ts';
-import { type DayLanding, type InstantLanding, type Landing, launchInstant, saysPassed } from './landing.ts';
+import {
+  type DayLanding,
+  type InstantLanding,
+  type Landing,
+  launchInstant,
+  saysPassed,
+  type Says,
+} from './landing.ts';
 import { startOfMonth, type StepRun } from './months.ts';
 import { PlanError } from './plan-error.ts';
 import type { Stage, Step } from '../roadmap/roadmap-schema.ts';
@@ -53,38 +60,57 @@ export interface Settling {
 
 export interface Settled {
   readonly ms: number;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
 
 /** A day for which a business day was found, and the sentences that say so. */
 interface Rolled {
   readonly day: Day;
-  readonly why: readonly string[];
+  readonly why: Says;
 }
+
+const saysNothing: Says = () => [];
 
 function roll(day: Day, landing: DayLanding, { place, window, rolls }: Settling): Rolled {
   const { calendar, zone } = place;
-  if (!rolls && day < window.until) return { day, why: [] };
+  if (!rolls && day < window.until) return { day, why: saysNothing };
   if (day >= window.until) {
     const last = calendar.rollBack(addDays(window.until, -1));
-    const moved = `That is past the end of its period; the last business day in it is ${saysDay(last.day)}.`;
-    return { day: last.day, why: [moved, ...saysPassed(last.passed, place)] };
+    return {
+      day: last.day,
+      why: () => [
+        `That is past the end of its period; the last business day in it is ${saysDay(last.day)}.`,
+        ...saysPassed(last.passed, place),
+      ],
+    };
   }
   const forward = calendar.rollForward(day);
-  if (forward.passed.length === 0) return { day, why: [] };
-  const closed = `${calendar.saysClosed(day)} is no business day in calendar ${calendar.id}`;
+  if (forward.passed.length === 0) return { day, why: saysNothing };
+  const closed = (): string => `${calendar.saysClosed(day)} is no business day in calendar ${calendar.id}`;
   const meetsAnchor = landing.notAfter !== null && forward.day >= dayOf(landing.notAfter, zone);
   if (forward.day < window.until && !meetsAnchor) {
-    const moved = `${closed}: it moves forward to ${saysDay(forward.day)}.`;
-    return { day: forward.day, why: [moved, ...saysPassed(forward.passed.slice(1), place)] };
+    return {
+      day: forward.day,
+      why: () => [
+        `${closed()}: it moves forward to ${saysDay(forward.day)}.`,
+        ...saysPassed(forward.passed.slice(1), place),
+      ],
+    };
   }
   const back = calendar.rollBack(day);
-  if (back.day < window.from) return { day, why: [`${closed}, and its period has none to offer: it stays.`] };
+  if (back.day < window.from) {
+    return { day, why: () => [`${closed()}, and its period has none to offer: it stays.`] };
+  }
   const reason = meetsAnchor
     ? 'forward would reach the step that it leads up to'
     : 'forward would leave its period';
-  const moved = `${closed}: it moves back to ${saysDay(back.day)}, because ${reason}.`;
-  return { day: back.day, why: [moved, ...saysPassed(back.passed.slice(1), place)] };
+  return {
+    day: back.day,
+    why: () => [
+      `${closed()}: it moves back to ${saysDay(back.day)}, because ${reason}.`,
+      ...saysPassed(back.passed.slice(1), place),
+    ],
+  };
 }
 
 function settleDay(landing: DayLanding, settling: Settling): Settled {
@@ -96,23 +122,26 @@ function settleDay(landing: DayLanding, settling: Settling): Settled {
     );
   }
   const clamped = landing.day < clock.launch;
-  const launched = clamped
-    ? [`That is before the launch, and nothing falls before it: it becomes ${saysDay(clock.launch)}.`]
-    : [];
+  const launched = (): readonly string[] =>
+    clamped
+      ? [`That is before the launch, and nothing falls before it: it becomes ${saysDay(clock.launch)}.`]
+      : [];
   const rolled = roll(clamped ? clock.launch : landing.day, landing, settling);
   const at = resolve(rolled.day, landing.time ?? DUE_TIME, place.zone);
-  const why = [...launched, ...rolled.why, ...at.notes];
+  const why: Says = () => [...launched(), ...rolled.why(), ...at.notes];
   const { notBefore, notAfter } = landing;
   if (notBefore !== null && at.ms < notBefore) {
-    return { ms: notBefore, why: [...why, 'It is not due before the step that it follows.'] };
+    return { ms: notBefore, why: () => [...why(), 'It is not due before the step that it follows.'] };
   }
   if (notAfter !== null && at.ms > notAfter) {
-    return { ms: notAfter, why: [...why, 'It is not due after the step that it leads up to.'] };
+    return { ms: notAfter, why: () => [...why(), 'It is not due after the step that it leads up to.'] };
   }
   if (clock.launchAt !== null && at.ms < clock.launchAt) {
     const next = place.calendar.add(rolled.day, 1);
-    const moved = `The launch is later that day: it moves to ${saysDay(next.day)}.`;
-    return { ms: resolve(next.day, landing.time ?? DUE_TIME, place.zone).ms, why: [...why, moved] };
+    return {
+      ms: resolve(next.day, landing.time ?? DUE_TIME, place.zone).ms,
+      why: () => [...why(), `The launch is later that day: it moves to ${saysDay(next.day)}.`],
+    };
   }
   return { ms: at.ms, why };
 }
@@ -121,8 +150,11 @@ function settleInstant({ ms, notAfter }: InstantLanding, { clock, place }: Settl
   // What leads up to a step in the first hours of the launch day goes no later than that step.
   const launch = Math.min(launchInstant(clock, place), notAfter ?? Infinity);
   return ms < launch
-    ? { ms: launch, why: ['That is before the launch, and nothing falls before it: it becomes the launch.'] }
-    : { ms, why: [] };
+    ? {
+        ms: launch,
+        why: () => ['That is before the launch, and nothing falls before it: it becomes the launch.'],
+      }
+    : { ms, why: saysNothing };
 }
 
 /**
@@ -138,5 +170,5 @@ export function settleDue(landing: Landing, settling: Settling): Settled {
       `${where}: ${saysMoment(ms, place.zone)} is past the end of its stage (${saysDay(window.until)}); give the stage a later last month or a longer tail, or launch earlier in the month`,
     );
   }
-  return { ms, why: [...landing.why, ...why] };
+  return { ms, why: () => [...landing.why(), ...why()] };
 }
