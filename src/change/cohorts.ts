@@ -2,6 +2,7 @@ import { cohortsOf, type Cohort, type PlanContext, type PlanEdit } from '../plan
 import type { Dated, Dates, StageOccurrence } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import type { Crowds, Foreseen } from './crowds.ts';
+import type { MergedRun } from './merged.ts';
 import type { OpenRuns } from './open-runs.ts';
 import { effectOf, type Pair, sameStep } from './pairs.ts';
 import type { CohortRun, Facts, StageRunRef, Writes } from './ports.ts';
@@ -168,21 +169,22 @@ export function* pairsIn(runs: readonly CohortRun[]): Generator<Pair> {
 }
 
 /** Counts what becomes of steps and messages of whole cohorts. */
-export function tallyRuns(runs: readonly CohortRun[], crowds: Crowds, tally: Tally): void {
-  const sums = new WeakMap<readonly string[], SetSum>();
-  for (const { before, after, teams } of runs) {
+export function tallyRuns(runs: readonly MergedRun[], crowds: Crowds, tally: Tally): void {
+  const sums = new Map<MergedRun['cohorts'], SetSum>();
+  for (const { before, after, ...whose } of runs) {
     const { id, occurrence } = (after ?? before) as Dated;
     const [from, to] = [before && foreseen(before), after && foreseen(after)];
     const effect = effectOf({ before, after }, from?.dates ?? null, to?.dates ?? null);
     if (effect !== null) {
-      const sum = sums.get(teams) ?? sumOfNames(teams);
-      sums.set(teams, sum);
+      const { cohorts } = whose;
+      const sum = sums.get(cohorts) ?? sumOfNames(cohorts.flat());
+      sums.set(cohorts, sum);
       const times = [dueOf(from), dueOf(to)] as const;
       tally.add({ what: 'step', step: id, occurrence, kind: null, effect }, times, sum, () =>
-        teams.slice(0, 3),
+        cohorts.flatMap((teams) => teams.slice(0, 3)).slice(0, 3),
       );
     }
-    crowds.compare(from, to, teams);
+    crowds.compare(from, to, whose);
   }
 }
 

@@ -15,6 +15,8 @@ import {
   usualReceiverOf,
 } from '../plan/index.ts';
 import type { Dated, Dates } from '../plan/types.ts';
+import { type Apart, apartOf, isApart, type MergedRun, together } from './merged.ts';
+import { inside } from '../plan/inside.ts';
 import { SetSum } from './set-sum.ts';
 import type { Tally } from './tally.ts';
 
@@ -44,7 +46,18 @@ interface Group extends Habits {
   readonly off: readonly { readonly hearer: Hearer; readonly days: readonly number[] }[];
 }
 
-type Groups = ReadonlyMap<Part, readonly Group[]>;
+/** Groups that differ in the calendars of their people alone: written to alike, but around the days that are `apart`. */
+interface Company {
+  readonly whole: Group;
+  readonly groups: readonly Group[];
+  readonly apart: Apart;
+}
+
+type Groups = Readonly<Record<Part, readonly Group[]>>;
+type Companies = Readonly<Record<Part, readonly Company[]>>;
+
+const eachPart = <T>(of: (part: Part) => T): Record<Part, T> =>
+  Object.fromEntries(parts.map((part) => [part, of(part)])) as Record<Part, T>;
 
 /** People who hear the same of a step run at the same times. */
 export interface Listening {
@@ -76,7 +89,8 @@ export class Crowds {
   readonly #plain = new Map<string, boolean>();
   readonly #people = new Map<string, Person>();
   readonly #habits: Habits[] = [];
-  readonly #groups = new WeakMap<readonly string[], Map<string, Groups>>();
+  readonly #groups = new Map<readonly string[], Map<string, Groups>>();
+  readonly #companies = new Map<MergedRun['cohorts'], Map<string, Companies>>();
   readonly #named: ReadonlySet<string>;
   readonly #namedTeams: ReadonlySet<string>;
 
@@ -123,16 +137,30 @@ export class Crowds {
     return crowdName(this.#before.step(id)) === crowdName(this.#after.step(id));
   }
 
-  /** Counts what becomes of the messages of one step run in plain teams that all have it alike. */
-  compare(old: Foreseen | null, next: Foreseen | null, teams: readonly string[]): void {
+  /**
+   * Counts what becomes of the messages of one step run in plain teams that all have it alike.
+   */
+  compare(
+    old: Foreseen | null,
+    next: Foreseen | null,
+    { cohorts, reach }: Pick<MergedRun, 'cohorts' | 'reach'>,
+  ): void {
     const { id, occurrence } = (next ?? old)?.step ?? { id: '', occurrence: '' };
     const tally = this.#tally.messagesOf(id, occurrence);
-    this.listening(old, next, teams, ({ said, newLanguage, sum, hearers }) => {
-      const examples = (): readonly string[] => hearers().slice(0, 3).map(saysHearer);
-      differences(said, newLanguage, (kind, effect, times) => {
-        tally.add(kind, effect, times, sum, examples);
-      });
-    });
+    const groupsOf = ({ whole, groups, apart }: Company): readonly Group[] =>
+      groups.length === 1 || isApart(apart, reach) ? groups : [whole];
+    const companies = this.#companiesOf(id, cohorts);
+    this.#listening(
+      old,
+      next,
+      { team: cohorts[0]?.[0], heard: (part) => companies[part].flatMap(groupsOf) },
+      ({ said, newLanguage, sum, hearers }) => {
+        const examples = (): readonly string[] => hearers().slice(0, 3).map(saysHearer);
+        differences(said, newLanguage, (kind, effect, times) => {
+          tally.add(kind, effect, times, sum, examples);
+        });
+      },
+    );
   }
 
   /** Visits everyone who hears of one step run in plain teams that all have it alike, with what they hear and when. */
@@ -143,8 +171,19 @@ export class Crowds {
     visit: (listening: Listening) => void,
   ): void {
     const { id } = (next ?? old)?.step ?? { id: '' };
-    const [wasIn, willIn] = [heardIn(this.#before, old, teams), heardIn(this.#after, next, teams)];
-    for (const [part, groups] of this.#groupsOf(id, teams)) {
+    const groups = this.#groupsOf(id, teams);
+    this.#listening(old, next, { team: teams[0], heard: (part) => groups[part] }, visit);
+  }
+
+  #listening(
+    old: Foreseen | null,
+    next: Foreseen | null,
+    { team, heard }: { readonly team: string | undefined; readonly heard: (part: Part) => readonly Group[] },
+    visit: (listening: Listening) => void,
+  ): void {
+    const [wasIn, willIn] = [heardIn(this.#before, old, team), heardIn(this.#after, next, team)];
+    for (const part of parts) {
+      const groups = heard(part);
       if (groups.length === 0) continue;
       const [was, will] = [wasIn(part), willIn(part)];
       for (const group of groups) {
@@ -174,15 +213,25 @@ export class Crowds {
 
   readonly #languageOf = (person: string): Receiver['language'] => receiverOf(this.#after, person).language;
 
+  #companiesOf(id: string, cohorts: MergedRun['cohorts']): Companies {
+    const name = crowdName(this.#after.step(id));
+    const known = inside(this.#companies, cohorts);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const groups = cohorts.map((teams) => this.#groupsOf(id, teams));
+    const made = eachPart((part) => companiesOf(groups.flatMap((ofCohort) => ofCohort[part])));
+    known.set(name, made);
+    return made;
+  }
+
   #groupsOf(id: string, teams: readonly string[]): Groups {
     const step = this.#after.step(id);
-    const known = this.#groups.get(teams) ?? new Map<string, Groups>();
-    this.#groups.set(teams, known);
     const name = crowdName(step);
+    const known = inside(this.#groups, teams);
     const before = known.get(name);
     if (before !== undefined) return before;
     const crowd = crowdOf(this.#after, step, teams);
-    const made = new Map(parts.map((part) => [part, this.#grouped(crowd, part)]));
+    const made = eachPart((part) => this.#grouped(crowd, part));
     known.set(name, made);
     return made;
   }
@@ -216,10 +265,38 @@ export class Crowds {
   }
 }
 
+function companiesOf(all: readonly Group[]): Company[] {
+  const alike = new Map<string, Group[]>();
+  for (const group of all) {
+    const name = [group.old, group.next].map(habitsBut).join(' ') + String(group.newLanguage);
+    const known = alike.get(name);
+    if (known === undefined) alike.set(name, [group]);
+    else known.push(group);
+  }
+  return [...alike.values()].map((groups): Company => {
+    const [first] = groups as [Group, ...Group[]];
+    if (groups.length === 1) return { whole: first, groups, apart: [] };
+    const sum = new SetSum();
+    for (const group of groups) sum.join(group.sum);
+    const hearers = groups.flatMap((group) => group.hearers);
+    const off = groups.flatMap((group) => group.off);
+    const calendars = (of: 'old' | 'next'): Apart => apartOf(groups.map((group) => group[of].calendar));
+    return {
+      whole: { ...first, hearers, off, sum },
+      groups,
+      apart: together([calendars('old'), calendars('next')]),
+    };
+  });
+}
+
+/** How somebody is written to, but for their calendar and the language. */
+const habitsBut = ({ zone, quiet, delivery }: Receiver): string =>
+  [zone, quiet.from, quiet.to, delivery].join(' ');
+
 function heardIn(
   ctx: PlanContext,
   foreseen: Foreseen | null,
-  [team]: readonly string[],
+  team: string | undefined,
 ): (part: Part) => (receiver: Receiver) => readonly Heard[] {
   if (foreseen === null || team === undefined) return () => () => [];
   const { step, dates } = foreseen;

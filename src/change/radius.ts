@@ -29,6 +29,7 @@ import { Crowds } from './crowds.ts';
 import { Judging } from './judging.ts';
 import type { Facts, StageRunRef, StepRef, Writes } from './ports.ts';
 import { keyOf, type Pair, pairsOf, sameStep } from './pairs.ts';
+import { mergedRuns } from './merged.ts';
 import { OpenRuns } from './open-runs.ts';
 import { Redefined } from './redefined.ts';
 import { standingOf } from './standing.ts';
@@ -130,7 +131,7 @@ export function radiusOf(
     return judging;
   };
   const judged = judge(alone);
-  tallyRuns(runs, crowds, tally);
+  tallyRuns(mergedRuns(runs, before, after), crowds, tally);
   open.count(crowds, tally);
   tallyLines(judged, tally);
   const { tasks, problems, over } = judged;

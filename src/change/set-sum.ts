@@ -65,6 +65,13 @@ export class SetSum {
     }
   }
 
+  /** All members of another set. */
+  join(other: SetSum): this {
+    this.count += other.count;
+    for (const lane of LANES) this.#sum[lane] = (this.#sum[lane] + other.#sum[lane]) | 0;
+    return this;
+  }
+
   /** Takes away members that were counted. */
   remove(other: SetSum): this {
     this.count -= other.count;

@@ -1,3 +1,4 @@
+import { inside } from '../plan/inside.ts';
 import type { Judging } from './judging.ts';
 import type { MessageLine } from './radius.ts';
 import { SetSum } from './set-sum.ts';
@@ -132,14 +133,6 @@ function count(
   if (entry.examples.length < EXAMPLES) {
     entry.examples.push(...examples().slice(0, EXAMPLES - entry.examples.length));
   }
-}
-
-function inside<Key, InnerKey, Value>(outer: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
-  const known = outer.get(key);
-  if (known !== undefined) return known;
-  const made = new Map<InnerKey, Value>();
-  outer.set(key, made);
-  return made;
 }
 
 function widen(span: { first: number; last: number }, at: At): void {

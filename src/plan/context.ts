@@ -75,7 +75,8 @@ function places(
     const parts = edits.map(({ change, scope: { stage, step, occurrence } }) =>
       [change, stage, step, occurrence].join(':'),
     );
-    const key = [zone, calendarId, late?.change ?? '', ...parts].join(' ');
+    const kin = [zone, late?.change ?? '', ...parts].join(' ');
+    const key = `${calendarId} ${kin}`;
     const before = known.get(key);
     if (before) return before;
     const calendar = calendars.get(calendarId);
@@ -89,7 +90,7 @@ function places(
       );
     }
     const resting = restingBy(program, edits);
-    const made: Place = { zone, calendar, edits, resting, ...(late === undefined ? {} : { late }) };
+    const made: Place = { zone, calendar, edits, resting, kin, ...(late === undefined ? {} : { late }) };
     known.set(key, made);
     return made;
   };

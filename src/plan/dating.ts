@@ -10,12 +10,13 @@ import { concerns, isSkipped, type PlanEdit } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
 import { needsOf } from './gates.ts';
+import { Kin } from './kin.ts';
 import { land, type Landing, type Says, type Site } from './landing.ts';
 import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
 import { PlanError } from './plan-error.ts';
 import { type Settled, settleDue, stageStart, type Window, windowOf } from './settle.ts';
-import type { Dated, Dates } from './types.ts';
+import type { Dated, Dates, Moment } from './types.ts';
 
 /** Dates one run of a step in a place; null where a step that it counts from rests in that month. */
 export type Dater = (step: Step, run: StepRun, place: Place) => Dated | null;
@@ -62,29 +63,28 @@ function expectedDone(dated: Dated): number {
 
 /** Makes the function that dates steps. Everything is dated once for each place, however many teams ask. */
 export function makeDater(ctx: PlanContext): Dater {
-  const known = new Map<Place, Map<string, Dated | null>>();
-  /** Days by which edits moved a step, directly or through what it counts from. */
-  const movedBy = new WeakMap<Dated, number>();
+  const kin = new Kin();
+  /** Days by which edits moved a step, directly or through what it counts from; by the moment at which it lapses. */
+  const movedBy = new WeakMap<Moment, number>();
   const active: string[] = [];
 
   const date: Dater = (step, run, place) => {
-    const ofPlace = known.get(place) ?? new Map<string, Dated | null>();
-    known.set(place, ofPlace);
+    const watched = kin.placeOf(place);
     const key = `${step.id}/${run.occurrence.key}`;
-    const before = ofPlace.get(key);
-    if (before !== undefined) return before;
-    if (active.includes(key)) {
-      const circle = [...active.slice(active.indexOf(key)), key].join(' -> ');
-      throw new PlanError(`Roadmap ${ctx.roadmap.id}: steps are dated by each other in a circle: ${circle}`);
-    }
-    active.push(key);
-    try {
-      const dated = dateRun(step, run, place);
-      ofPlace.set(key, dated);
-      return dated;
-    } finally {
-      active.pop();
-    }
+    return kin.dated(key, watched, () => {
+      if (active.includes(key)) {
+        const circle = [...active.slice(active.indexOf(key)), key].join(' -> ');
+        throw new PlanError(
+          `Roadmap ${ctx.roadmap.id}: steps are dated by each other in a circle: ${circle}`,
+        );
+      }
+      active.push(key);
+      try {
+        return dateRun(step, run, watched);
+      } finally {
+        active.pop();
+      }
+    });
   };
 
   /** The run of another step that this occurrence means: its own, or the only one. null where that one rests. */
@@ -120,7 +120,7 @@ export function makeDater(ctx: PlanContext): Dater {
       siteOf(step, stage, run),
       beside === null ? null : runSite(beside, run, place, where),
     );
-    const carried = beside === null ? 0 : (movedBy.get(bases.get(beside) as Dated) ?? 0);
+    const carried = beside === null ? 0 : (movedBy.get((bases.get(beside) as Dated).lapses) ?? 0);
     const clock = clockOf(ctx, place, stage);
     const window = widen(windowOf(clock, step, stage, run), carried);
     const site: Site = {
@@ -166,7 +166,7 @@ export function makeDater(ctx: PlanContext): Dater {
         return (said ??= says());
       },
     };
-    movedBy.set(dated, carried + daysOf(shifts));
+    movedBy.set(dated.lapses, carried + daysOf(shifts));
     return dated;
   }
 

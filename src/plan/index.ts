@@ -17,6 +17,7 @@ export {
 export { seatsOf } from './edited-program.ts';
 export { saysChange, saysEdit } from './says-edit.ts';
 export type { Day } from './calendar/days.ts';
+export { daysApart } from './calendar/days-apart.ts';
 export { type Cohort, cohortsOf, compile, compilePlan } from './compile.ts';
 export { planContext, type PlanContext } from './context.ts';
 export { isGathering } from './gathering.ts';

@@ -9,13 +9,18 @@ export interface Found {
 }
 
 /** Which days a team works. All days are civil dates: a calendar has no zone. */
-export interface Calendar {
+export interface Calendar extends Counting {
   readonly id: string;
+  readonly definition: CalendarDefinition;
   isBusinessDay(day: Day): boolean;
   /** The holiday’s name, or undefined. A plain weekend day is no holiday. */
   holidayName(day: Day): string | undefined;
   /** `Saturday 2 July 2016 (weekend)`, for people. */
   saysClosed(day: Day): string;
+}
+
+/** What is found by asking of one day after another whether it is a business day. */
+interface Counting {
   /** The nth business day of the month that `day` is in; the last one where there are fewer. */
   nth(inMonth: Day, n: number | 'last'): Found & { readonly missing: boolean };
   /** `n` business days after a day (before it where negative); `n` = 0 is the day itself or the next business day. */
@@ -52,6 +57,29 @@ export function makeCalendar(definition: CalendarDefinition): Calendar {
     return found;
   };
 
+  const saysClosed = (day: Day): string =>
+    `${saysDay(day)} (${holidayName(day) ?? (['saturday', 'sunday'].includes(weekdayOf(day)) ? 'weekend' : 'not worked')})`;
+
+  return {
+    id: definition.id,
+    definition,
+    isBusinessDay,
+    holidayName,
+    saysClosed,
+    ...countingBy(isBusinessDay),
+  };
+}
+
+/** The same calendar, which says of every day whether it was asked. */
+export function watched(calendar: Calendar, look: (day: Day) => void): Calendar {
+  const isBusinessDay = (day: Day): boolean => {
+    look(day);
+    return calendar.isBusinessDay(day);
+  };
+  return { ...calendar, isBusinessDay, ...countingBy(isBusinessDay) };
+}
+
+function countingBy(isBusinessDay: (day: Day) => boolean): Counting {
   const roll = (day: Day, step: 1 | -1): Found => {
     const passed: Day[] = [];
     let at = day;
@@ -86,17 +114,5 @@ export function makeCalendar(definition: CalendarDefinition): Calendar {
     return { day: more.day, passed: [...first.passed, ...more.passed], missing: false };
   };
 
-  const saysClosed = (day: Day): string =>
-    `${saysDay(day)} (${holidayName(day) ?? (['saturday', 'sunday'].includes(weekdayOf(day)) ? 'weekend' : 'not worked')})`;
-
-  return {
-    id: definition.id,
-    isBusinessDay,
-    holidayName,
-    saysClosed,
-    nth,
-    add,
-    rollForward,
-    rollBack: (day) => roll(day, -1),
-  };
+  return { nth, add, rollForward, rollBack: (day) => roll(day, -1) };
 }

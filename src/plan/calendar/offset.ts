@@ -15,6 +15,8 @@ export interface Place {
   readonly resting: ReadonlySet<number>;
   /** Set where it is that of a team which joined the program while it ran. */
   readonly late?: Late;
+  /** All but the calendar, in one name: places of one kin are dated alike where their calendars are. */
+  readonly kin: string;
 }
 
 type Parsed =
