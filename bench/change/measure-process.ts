@@ -4,7 +4,6 @@
  */
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { changeStore } from '../../src/adapters/db/change-store.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { createChanges } from '../../src/change/changes.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
@@ -29,10 +28,10 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; r
 }
 
 const pool = createPool(databaseUrl, { max: 4 });
-const prisma = createPrisma(databaseUrl);
+const contextPool = createPool(databaseUrl, { max: 2, name: 'milepost-plans' });
 const session = () =>
   createChanges({
-    store: changeStore(pool, new ProgramContexts(prisma, restoredPlan)),
+    store: changeStore(pool, new ProgramContexts(contextPool, restoredPlan)),
     tell: () => Promise.resolve(),
   });
 const by = 'lead';
@@ -54,5 +53,5 @@ const measured: Measured = {
 };
 process.send?.(measured);
 await pool.end();
-await prisma.$disconnect();
+await contextPool.end();
 process.disconnect();

@@ -2,8 +2,7 @@ import { createStageActivities } from '../../src/activities/stage.ts';
 import type { Ports } from '../../src/activities/ports.ts';
 import { launchStore } from '../../src/adapters/db/launch-store.ts';
 import { planStore } from '../../src/adapters/db/plan-store.ts';
-import type { Pool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
+import { createPool, type Pool } from '../../src/adapters/db/pool.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { turnStore } from '../../src/adapters/db/turn-store.ts';
 import { goodAnswers } from '../../src/roadmap/good-answers.ts';
@@ -93,10 +92,10 @@ export class UnderWay {
     version: number,
     decide: (definition: Parameters<typeof runDue>[0], state: Parameters<typeof runDue>[1]) => StageTurn,
   ): Promise<void> {
-    const prisma = createPrisma(this.#databaseUrl);
+    const contextPool = createPool(this.#databaseUrl, { max: 2, name: 'milepost-plans' });
     const prepared = new PreparedPlans();
     const stages = createStageActivities({
-      plans: planStore(this.#pool, new ProgramContexts(prisma, restoredPlan)),
+      plans: planStore(this.#pool, new ProgramContexts(contextPool, restoredPlan)),
       turns: turnStore(this.#pool, goodAnswers),
       planOf: (context) => prepared.of(context),
     } as Ports);
@@ -133,6 +132,6 @@ export class UnderWay {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
-    await prisma.$disconnect();
+    await contextPool.end();
   }
 }

@@ -1,7 +1,6 @@
 /** The delivery loop in a process of its own, as a worker runs it. */
 import { restoredPlan } from '../../src/plan/index.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { createSmtpTransport } from '../../src/adapters/mail/smtp-transport.ts';
 import { realClock } from '../../src/worker/delivery/clock.ts';
@@ -12,7 +11,7 @@ import { answerForUsage } from './usage.ts';
 
 const [databaseUrl = '', smtpUrl = '', connections = ''] = process.argv.slice(2);
 const pool = createPool(databaseUrl, { max: 6 });
-const prisma = createPrisma(databaseUrl, { max: 2 });
+const contextPool = createPool(databaseUrl, { max: 2, name: 'milepost-plans' });
 const transport = createSmtpTransport({ url: smtpUrl, connections: Number(connections), sendMs: 30_000 });
 const warn = (fields: object, text: string): void => console.error(text, JSON.stringify(fields));
 const delivery = startDelivery({
@@ -21,7 +20,7 @@ const delivery = startDelivery({
   post: async () => ({ type: 'later', reply: null, cause: 'a bench has no chats' }),
   clock: realClock,
   write: createLetters({
-    contexts: new ProgramContexts(prisma, restoredPlan),
+    contexts: new ProgramContexts(contextPool, restoredPlan),
     from: FROM,
     chats: false,
     optOutUrl: null,
@@ -39,6 +38,6 @@ answerForUsage(
   async () => {
     await delivery.stop();
     await transport.close();
-    await Promise.all([pool.end(), prisma.$disconnect()]);
+    await Promise.all([pool.end(), contextPool.end()]);
   },
 );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CommandError } from '../client/types.ts';
 import {
+  cohortsOf,
   lastVersion,
   type PlanContext,
   type PlanEdit,
@@ -73,9 +74,16 @@ export interface ChangeDependencies {
 const newId = (): string => `c-${randomBytes(5).toString('hex')}`;
 
 export function createChanges({ store, tell }: ChangeDependencies): Changes {
-  async function factsOf(program: string): Promise<Facts> {
-    const facts = await store.facts(program);
-    if (facts !== null) return facts;
+  /** Where a program stands, with its plan: dated while the rest is still being read. */
+  async function standingOf(
+    program: string,
+  ): Promise<{ readonly facts: Facts; readonly before: PlanContext }> {
+    let dated: PlanContext | null = null;
+    const facts = await store.facts(program, (context) => {
+      dated = runningPlan(context, context.edits);
+      cohortsOf(dated);
+    });
+    if (facts !== null) return { facts, before: dated ?? contextOf(facts) };
     throw new CommandError(
       'not_found',
       `there is no program ${program}; milepost status lists those that are`,
@@ -112,8 +120,7 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
 
   return {
     async preview({ program, by, wish }) {
-      const facts = await factsOf(program);
-      const before = contextOf(facts);
+      const { facts, before } = await standingOf(program);
       const scope = scopeOf(wish);
       refuse(scopeProblems(scope, before));
       const id = newId();
@@ -144,13 +151,13 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
             : `change ${id} was never applied; there is nothing to undo`,
         );
       }
-      const facts = await factsOf(change.program);
+      const { facts, before } = await standingOf(change.program);
       mayChange(facts, change.edit, by);
       mayUndo(change.edit, facts);
       refuseBelowVersion(change.edit, facts);
       const { scope } = change.edit;
       const title = `Take back: ${saysEdit(change.edit)}`;
-      const kept = await keep(facts, contextOf(facts), {
+      const kept = await keep(facts, before, {
         id: newId(),
         program: change.program,
         kind: 'undo',

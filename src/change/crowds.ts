@@ -61,7 +61,7 @@ const eachPart = <T>(of: (part: Part) => T): Record<Part, T> =>
 
 /** People who hear the same of a step run at the same times. */
 export interface Listening {
-  readonly hearers: () => readonly Hearer[];
+  readonly hearers: readonly Hearer[];
   /** Of all of them. */
   readonly sum: SetSum;
   /** What they hear by the plan before, and by the plan after. */
@@ -88,7 +88,7 @@ export class Crowds {
   readonly #tally: Tally;
   readonly #plain = new Map<string, boolean>();
   readonly #people = new Map<string, Person>();
-  readonly #habits: Habits[] = [];
+  readonly #habits = new Map<Receiver, Habits[]>();
   readonly #groups = new Map<readonly string[], Map<string, Groups>>();
   readonly #companies = new Map<MergedRun['cohorts'], Map<string, Companies>>();
   readonly #named: ReadonlySet<string>;
@@ -155,9 +155,8 @@ export class Crowds {
       next,
       { team: cohorts[0]?.[0], heard: (part) => companies[part].flatMap(groupsOf) },
       ({ said, newLanguage, sum, hearers }) => {
-        const examples = (): readonly string[] => hearers().slice(0, 3).map(saysHearer);
         differences(said, newLanguage, (kind, effect, times) => {
-          tally.add(kind, effect, times, sum, examples);
+          tally.add(kind, effect, times, sum, () => hearers.slice(0, 3).map(saysHearer));
         });
       },
     );
@@ -192,9 +191,9 @@ export class Crowds {
         const { hours, delivery } = group.next;
         const apart = apartIn(off, said, delivery === 'immediate' && group.old.delivery === 'immediate');
         const common = { said, newLanguage, hours, languageOf: this.#languageOf };
-        if (apart.length === 0) visit({ ...common, hearers: () => hearers, sum });
+        if (apart.length === 0) visit({ ...common, hearers, sum });
         else {
-          const others = (): readonly Hearer[] => hearers.filter((hearer) => !apart.includes(hearer));
+          const others = hearers.filter((hearer) => !apart.includes(hearer));
           visit({ ...common, hearers: others, sum: sum.copy().remove(sumOf(apart)) });
         }
         for (const hearer of apart) {
@@ -203,7 +202,7 @@ export class Crowds {
             ...common,
             said: [was(before), will(after)],
             hours: after.hours,
-            hearers: () => [hearer],
+            hearers: [hearer],
             sum: sumOf([hearer]),
           });
         }
@@ -254,10 +253,10 @@ export class Crowds {
     const [before, after] = [receiverOf(this.#before, id), receiverOf(this.#after, id)];
     const [old, next] = [usualReceiverOf(this.#before, id), usualReceiverOf(this.#after, id)];
     const newLanguage = before.language !== after.language;
-    let alike = this.#habits.find(
-      (each) => each.old === old && each.next === next && each.newLanguage === newLanguage,
-    );
-    if (alike === undefined) this.#habits.push((alike = { old, next, newLanguage }));
+    const ofOld = this.#habits.get(old) ?? [];
+    this.#habits.set(old, ofOld);
+    let alike = ofOld.find((each) => each.next === next && each.newLanguage === newLanguage);
+    if (alike === undefined) ofOld.push((alike = { old, next, newLanguage }));
     const days = [...new Set([...before.daysOff, ...after.daysOff])].map((day) => Date.parse(day));
     const made = { habits: alike, days };
     this.#people.set(id, made);

@@ -100,7 +100,7 @@ export class OpenRuns {
       { step: after, dates: to },
     ];
     crowds.listening(old, next, teams, ({ said: [was, will], hearers, hours, languageOf }) => {
-      const concerned = hearers().filter(({ team, about }) => isOpen(team, about));
+      const concerned = hearers.filter(({ team, about }) => isOpen(team, about));
       for (const { point, ms } of will) {
         if (ms === null) continue;
         const { kind } = point;

@@ -141,8 +141,12 @@ export type Verdict<Result> =
   | { readonly type: 'write'; readonly writes: Writes; readonly result: Result };
 
 export interface ChangeStore {
-  /** null where there is no such program. `now` stands in for the clock where it is stepped. */
-  facts(program: string): Promise<Facts | null>;
+  /**
+   * null where there is no such program. `now` stands in for the clock where it is stepped.
+   *
+   * @param meanwhile work for which the plan is enough, done while the rest is still being read
+   */
+  facts(program: string, meanwhile?: (context: ProgramContext) => void): Promise<Facts | null>;
   keep(change: StoredChange): Promise<void>;
   find(id: string): Promise<StoredChange | null>;
   list(program: string): Promise<readonly StoredChange[]>;

@@ -7,7 +7,6 @@ import { Client, Connection } from '@temporalio/client';
 import { commandStore } from '../adapters/db/command-store.ts';
 import { launchStore } from '../adapters/db/launch-store.ts';
 import { createPool } from '../adapters/db/pool.ts';
-import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { changeStore } from '../adapters/db/change-store.ts';
 import { nudgeStore } from '../adapters/db/nudge-store.ts';
@@ -61,8 +60,8 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   });
   const temporal = new Client({ connection, namespace: options.namespace });
   const pool = createPool(options.databaseUrl, { max: POOL_SIZE });
-  const prisma = createPrisma(options.databaseUrl);
-  const contexts = new ProgramContexts(prisma, restoredPlan);
+  const contextPool = createPool(options.databaseUrl, { max: 2, name: 'milepost-plans' });
+  const contexts = new ProgramContexts(contextPool, restoredPlan);
   const gateway = createGateway({
     temporal,
     commands: behindReachable(commandStore(pool)),
@@ -91,7 +90,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
         .result();
     },
     async close() {
-      await Promise.all([connection.close(), pool.end(), prisma.$disconnect()]);
+      await Promise.all([connection.close(), pool.end(), contextPool.end()]);
     },
   };
 }

@@ -45,19 +45,20 @@ export function crowdOf({ program }: PlanContext, step: Step, teams: readonly st
   };
   for (const team of teams) {
     const people = assigneesOf(program, step, team);
-    const alike = (each: typeof people): Hearer[] =>
-      each.map(({ person }) => ({ team, to: person, about: person }));
-    if (step.kind === 'automatic') crowd.notice.push(...alike(people));
+    if (step.kind === 'automatic') crowd.notice.push(...alike(team, people));
     else if (step.assign === 'each') {
       for (const { person, volunteer } of people) ownTask(team, person, volunteer || isInvitation(step));
     } else {
       const [first, ...guests] = people;
       if (first !== undefined) ownTask(team, first.person, first.volunteer);
-      if (isGathering(step)) crowd.guest.push(...alike(guests));
+      if (isGathering(step)) crowd.guest.push(...alike(team, guests));
     }
   }
   return crowd;
 }
+
+const alike = (team: string, people: readonly { readonly person: string }[]): Hearer[] =>
+  people.map(({ person }) => ({ team, to: person, about: person }));
 
 /** Steps with the same name here are heard of by the same people. */
 export const crowdName = (step: Step): string =>

@@ -1,7 +1,7 @@
 import { monthOccurrence, ONCE, quarterOccurrence } from '../domain/keys.ts';
 import type { Roadmap, Stage, Step } from '../roadmap/roadmap-schema.ts';
 import type { Site } from './edits.ts';
-import { keptFor } from './kept.ts';
+import { kept, keptFor } from './kept.ts';
 import { addMonths, type Day, firstOfMonth, saysMonth } from './calendar/days.ts';
 
 /** Months of a program, both included. M0 is the calendar month of the launch. */
@@ -30,9 +30,10 @@ export const saysProgramMonth = (launch: Day, month: number): string =>
 
 /** The program month in which a day falls. */
 export function monthOfDay(launch: Day, day: Day): number {
-  const months = (text: Day) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
-  return months(day) - months(launch);
+  return monthsOf(day) - monthsOf(launch);
 }
+
+const monthsOf = kept((day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
 
 function runs(repeats: Stage['repeats'], { first, last }: Months): readonly Occurrence[] {
   switch (repeats) {

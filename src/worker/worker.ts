@@ -3,7 +3,6 @@ import { migrateDatabase } from '../adapters/db/migrate.ts';
 import { giveOptOutSecret } from '../adapters/db/subscription-store.ts';
 import { keepTaskLinks } from '../adapters/db/task-link-store.ts';
 import { createPool, type Pool } from '../adapters/db/pool.ts';
-import { createPrisma } from '../adapters/db/prisma.ts';
 import { ProgramContexts } from '../adapters/db/program-context.ts';
 import { sender } from '../adapters/mail/sender.ts';
 import { createSmtpTransport } from '../adapters/mail/smtp-transport.ts';
@@ -45,8 +44,8 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     max: DELIVERY_CONNECTIONS,
     name: 'milepost-delivery',
   });
-  const prisma = createPrisma(config.databaseUrl, { max: 2 });
-  const contexts = new ProgramContexts(prisma, restoredPlan);
+  const contextPool = createPool(config.databaseUrl, { max: 2, name: 'milepost-plans' });
+  const contexts = new ProgramContexts(contextPool, restoredPlan);
   const plans = new PreparedPlans();
   const transport = createSmtpTransport({
     url: config.smtpUrl,
@@ -91,7 +90,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   const stopped = engine.stopped.finally(async () => {
     await delivery.stop();
     await transport.close();
-    await Promise.all([enginePool.end(), deliveryPool.end(), prisma.$disconnect()]);
+    await Promise.all([enginePool.end(), deliveryPool.end(), contextPool.end()]);
   });
   return { stopped, stop: () => engine.stop() };
 }

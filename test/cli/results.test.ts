@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
 import { testDatabase } from '../harness/database.ts';
@@ -9,16 +8,16 @@ import { elsewhere, milepost, milepostJson } from './cli.ts';
 
 const database = await testDatabase();
 const pool = createPool(database.url, { max: 4 });
-const prisma = createPrisma(database.url, { max: 2 });
+const contextPool = createPool(database.url, { max: 2, name: 'milepost-plans' });
 elsewhere({ DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1' });
 let world: World;
 
 beforeAll(async () => {
-  world = await launchAsking(pool, new ProgramContexts(prisma, restoredPlan), askingProgram('asking'));
+  world = await launchAsking(pool, new ProgramContexts(contextPool, restoredPlan), askingProgram('asking'));
 });
 
 afterAll(async () => {
-  await Promise.all([pool.end(), prisma.$disconnect()]);
+  await Promise.all([pool.end(), contextPool.end()]);
 });
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');

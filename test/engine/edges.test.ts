@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeStore } from '../../src/adapters/db/change-store.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { createChanges } from '../../src/change/changes.ts';
 import { planChangedSignal } from '../../src/contracts/messages.ts';
@@ -195,15 +194,15 @@ describe('two leads at the same time', () => {
 
 describe('an apply whose reply is lost', () => {
   const lossy = createPool(database.url, { max: 2 });
-  const prisma = createPrisma(database.url, { max: 1 });
-  afterAll(() => Promise.all([lossy.end(), prisma.$disconnect()]));
+  const contextPool = createPool(database.url, { max: 1, name: 'milepost-plans' });
+  afterAll(() => Promise.all([lossy.end(), contextPool.end()]));
 
   it('is made once when it is repeated, and counts what the workflows have yet to hear', async () => {
     const { id } = await preview({ kind: 'shift', scope: { team: 'repeats', step: 'offer' }, days: 3 });
     const cut = loseAnswers(lossy, ofChange);
     const told: string[] = [];
     const dying = createChanges({
-      store: changeStore(lossy, new ProgramContexts(prisma, restoredPlan)),
+      store: changeStore(lossy, new ProgramContexts(contextPool, restoredPlan)),
       tell: async (workflow) => void told.push(workflow),
     });
     await expect(dying.apply({ change: id!, by: 'pat' })).rejects.toThrow(/lost after the commit/);

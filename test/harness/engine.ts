@@ -1,7 +1,6 @@
 import { restoredPlan } from '../../src/plan/index.ts';
 import { afterAll } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { connect, type Session } from '../../src/connect/index.ts';
 import type { ClockKind } from '../../src/contracts/workflow-inputs.ts';
@@ -104,20 +103,20 @@ export async function startTestEngine({
 }: Pick<Awaited<ReturnType<typeof testProgram>>, 'database' | 'pool' | 'temporal'>): Promise<
   () => Promise<void>
 > {
-  const prisma = createPrisma(database.url);
+  const contextPool = createPool(database.url, { max: 2, name: 'milepost-plans' });
   const { address: temporalAddress, namespace, taskQueue } = temporal;
   const engine = await startEngine({
     temporalAddress,
     namespace,
     taskQueue,
     pool,
-    contexts: new ProgramContexts(prisma, restoredPlan),
+    contexts: new ProgramContexts(contextPool, restoredPlan),
     plans: new PreparedPlans(),
   });
   const stop = async () => {
     engine.stop();
     await engine.stopped;
-    await prisma.$disconnect();
+    await contextPool.end();
   };
   afterAll(stop);
   return stop;

@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
 import { testDatabase } from '../harness/database.ts';
@@ -21,16 +20,16 @@ const lanes = await Promise.all(
   Array.from({ length: LANES }, async () => {
     const database = await testDatabase();
     const pool = createPool(database.url, { max: 4 });
-    const prisma = createPrisma(database.url, { max: 2 });
-    afterAll(() => Promise.all([pool.end(), prisma.$disconnect()]));
-    return { pool, prisma };
+    const contextPool = createPool(database.url, { max: 2, name: 'milepost-plans' });
+    afterAll(() => Promise.all([pool.end(), contextPool.end()]));
+    return { pool, contextPool };
   }),
 );
 
 let programs = 0;
-async function holds({ pool, prisma }: (typeof lanes)[number], sequence: Sequence): Promise<void> {
+async function holds({ pool, contextPool }: (typeof lanes)[number], sequence: Sequence): Promise<void> {
   await wipe(pool);
-  const contexts = new ProgramContexts(prisma, restoredPlan);
+  const contexts = new ProgramContexts(contextPool, restoredPlan);
   let commits = 0;
   const isLost = () => sequence.losing > 0 && (commits += 1) % sequence.losing === 0;
   const program = `model-${(programs += 1)}`;

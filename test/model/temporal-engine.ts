@@ -1,5 +1,5 @@
+import { createPool, type Pool } from '../../src/adapters/db/pool.ts';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import type { Changes } from '../../src/change/changes.ts';
 import { CommandError } from '../../src/client/types.ts';
@@ -22,14 +22,14 @@ export class TemporalEngine implements Engine {
   readonly changes: Changes;
   readonly contexts: ProgramContexts;
   readonly #place: Place;
-  readonly #prisma: ReturnType<typeof createPrisma>;
+  readonly #contextPool: Pool;
   #worker: Worker | null = null;
   #tick = 1;
 
   constructor(place: Place) {
     this.#place = place;
-    this.#prisma = createPrisma(place.database.url, { max: 4 });
-    this.contexts = new ProgramContexts(this.#prisma, restoredPlan);
+    this.#contextPool = createPool(place.database.url, { max: 4, name: 'milepost-plans' });
+    this.contexts = new ProgramContexts(this.#contextPool, restoredPlan);
     this.changes = place.session.changes;
   }
 
@@ -101,6 +101,6 @@ export class TemporalEngine implements Engine {
 
   async end(): Promise<void> {
     await this.stop();
-    await this.#prisma.$disconnect();
+    await this.#contextPool.end();
   }
 }

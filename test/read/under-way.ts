@@ -3,7 +3,6 @@ import { changeStore } from '../../src/adapters/db/change-store.ts';
 import { launchStore } from '../../src/adapters/db/launch-store.ts';
 import { insertMessages } from '../../src/adapters/db/outbox-insert.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { newMessage } from '../../src/activities/message-rows.ts';
 import { createChanges } from '../../src/change/changes.ts';
@@ -21,10 +20,10 @@ type Wish = Parameters<ReturnType<typeof createChanges>['preview']>[0]['wish'];
 /** Makes a change in the name of the program lead, who is shown it first. Gives its id. */
 export async function makeChange(databaseUrl: string, wish: Wish): Promise<string> {
   const pool = createPool(databaseUrl, { max: 2 });
-  const prisma = createPrisma(databaseUrl);
+  const contextPool = createPool(databaseUrl, { max: 2, name: 'milepost-plans' });
   try {
     const changes = createChanges({
-      store: changeStore(pool, new ProgramContexts(prisma, restoredPlan)),
+      store: changeStore(pool, new ProgramContexts(contextPool, restoredPlan)),
       tell: async () => undefined,
     });
     const { id, radius } = await changes.preview({ program: 'program', by: 'pat', wish });
@@ -32,7 +31,7 @@ export async function makeChange(databaseUrl: string, wish: Wish): Promise<strin
     await changes.apply({ change: id, by: 'pat' });
     return id;
   } finally {
-    await prisma.$disconnect();
+    await contextPool.end();
     await pool.end();
   }
 }

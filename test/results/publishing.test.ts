@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { publishBlocks, publishSums } from '../../src/adapters/db/disclosure-store.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { ProgramContexts } from '../../src/adapters/db/program-context.ts';
 import { inTransaction } from '../../src/adapters/db/transaction.ts';
 import { restoredPlan } from '../../src/plan/index.ts';
@@ -11,8 +10,8 @@ import { askingProgram, daysOf, launchAsking, type World } from './world.ts';
 
 const database = await testDatabase();
 const pool = createPool(database.url, { max: 4 });
-const prisma = createPrisma(database.url, { max: 2 });
-afterAll(() => Promise.all([pool.end(), prisma.$disconnect()]));
+const contextPool = createPool(database.url, { max: 2, name: 'milepost-plans' });
+afterAll(() => Promise.all([pool.end(), contextPool.end()]));
 
 let programs = 0;
 /** Every other commit is asked for twice. */
@@ -20,7 +19,7 @@ let commits = 0;
 const launch = (more: object = {}): Promise<World> =>
   launchAsking(
     pool,
-    new ProgramContexts(prisma, restoredPlan),
+    new ProgramContexts(contextPool, restoredPlan),
     askingProgram(`asking-${(programs += 1)}`, more),
     () => (commits += 1) % 2 === 0,
   );

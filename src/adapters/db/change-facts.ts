@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { ProgramContext } from '../../activities/ports.ts';
 import type { Dating, Facts, OpenTask, WrittenMessage } from '../../change/ports.ts';
 import { openStatuses } from '../../domain/task.ts';
 import type { Dates, Moment } from '../../plan/types.ts';
@@ -12,7 +13,10 @@ export async function loadFacts(
   client: PoolClient,
   contexts: ProgramContexts,
   program: string,
-  { lock }: { readonly lock: boolean },
+  {
+    lock,
+    meanwhile,
+  }: { readonly lock: boolean; readonly meanwhile?: ((context: ProgramContext) => void) | undefined },
 ): Promise<Facts | null> {
   const { rows } = await client.query<{ plan_version: number; now: Date }>(
     `SELECT plan_version, CASE clock WHEN 'stepped' THEN (SELECT now FROM clock) ELSE clock_timestamp() END AS now
@@ -23,7 +27,10 @@ export async function loadFacts(
   if (row === undefined) return null;
   // The plan comes over a connection of its own: it is put together while Postgres gathers what is written.
   const [context, written] = await Promise.all([
-    contexts.at(program, row.plan_version),
+    contexts.at(program, row.plan_version).then((context) => {
+      meanwhile?.(context);
+      return context;
+    }),
     readWritten(client, program, lock),
   ]);
   return { now: row.now.getTime(), context, ...written };
@@ -31,13 +38,15 @@ export async function loadFacts(
 
 /** One query after the other, for a connection has one at a time. */
 async function readWritten(client: PoolClient, program: string, lock: boolean) {
+  const tasks = await openTasks(client, program, lock);
+  const messages = await messagesOfOpenTasks(client, program, lock);
   return {
+    tasks,
+    messages,
     steps: await stepsBegun(client, program),
     begun: await begun(client, program),
     openings: await openings(client, program),
     datings: await datings(client, program),
-    tasks: await openTasks(client, program, lock),
-    messages: await messagesOfOpenTasks(client, program, lock),
     teams: await teamsAnnounced(client, program),
   };
 }

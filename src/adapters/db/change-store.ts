@@ -9,10 +9,10 @@ import { inTransaction } from './transaction.ts';
 
 /** See {@link ChangeStore}. Locks: program, workflow, task, outbox, as everywhere. */
 export const changeStore = (pool: Pool, contexts: ProgramContexts): ChangeStore => ({
-  facts: (program) =>
+  facts: (program, meanwhile) =>
     inTransaction(pool, async (client) => {
       await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      return loadFacts(client, contexts, program, { lock: false });
+      return loadFacts(client, contexts, program, { lock: false, meanwhile });
     }),
 
   async keep(change) {

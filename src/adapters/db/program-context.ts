@@ -1,5 +1,5 @@
+import type { Pool } from 'pg';
 import type { ProgramContext } from '../../activities/ports.ts';
-import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { PlanEdit } from '../../plan/edits.ts';
 import type { RestoredPlan, StoredPlan } from '../../plan/stored.ts';
 import type { Person } from '../../roadmap/program-schema.ts';
@@ -15,25 +15,26 @@ type Restored = (stored: StoredPlan) => RestoredPlan;
 
 /** Loads contexts and keeps the latest few: a worker serves few programs and asks for them all day. */
 export class ProgramContexts {
-  readonly #prisma: PrismaClient;
+  readonly #pool: Pool;
   readonly #restored: Restored;
   readonly #limit: number;
   readonly #kept = new Map<string, Promise<ProgramContext>>();
 
-  constructor(prisma: PrismaClient, restored: Restored, limit = 20) {
-    this.#prisma = prisma;
+  constructor(pool: Pool, restored: Restored, limit = 20) {
+    this.#pool = pool;
     this.#restored = restored;
     this.#limit = limit;
   }
 
   /** The version in force. */
   async current(programId: string): Promise<ProgramContext> {
-    const row = await this.#prisma.program.findUnique({
-      where: { id: programId },
-      select: { planVersion: true },
-    });
-    if (row === null) throw new ProgramNotFound(`there is no program ${programId}`);
-    return this.at(programId, row.planVersion);
+    const { rows } = await this.#pool.query<{ version: number }>(
+      'SELECT plan_version AS version FROM program WHERE id = $1',
+      [programId],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new ProgramNotFound(`there is no program ${programId}`);
+    return this.at(programId, row.version);
   }
 
   async at(programId: string, version: number): Promise<ProgramContext> {
@@ -51,34 +52,47 @@ export class ProgramContexts {
   }
 
   async #load(programId: string, version: number): Promise<ProgramContext> {
-    const row = await this.#prisma.planVersion.findUnique({
-      where: { programId_version: { programId, version } },
-      include: { program: { select: { clock: true, launchAt: true, people: { orderBy: { id: 'asc' } } } } },
-    });
-    const launched = await this.#prisma.planVersion.findUnique({
-      where: { programId_version: { programId, version: FIRST_VERSION } },
-      select: { roadmap: true, roadmapSha256: true },
-    });
-    if (row === null || launched === null) {
-      throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
-    }
-    const people = row.program.people.map(toPerson);
-    const joined = row.program.people.filter(({ joinedBy }) => joinedBy !== null).map(({ id }) => id);
+    const { rows } = await this.#pool.query<VersionRow>(
+      `SELECT program.clock, program.launch_at, plan.definition, plan.edits,
+              first.roadmap, first.roadmap_sha256 AS sha256, people.list AS people
+         FROM program
+         JOIN plan_version AS plan ON plan.program_id = program.id AND plan.version = $2
+         JOIN plan_version AS first ON first.program_id = program.id AND first.version = $3
+        CROSS JOIN LATERAL (
+              SELECT coalesce(json_agg(to_json(person) ORDER BY person.id), '[]') AS list
+                FROM (SELECT id, name, email, language, zone, quiet_from, quiet_to, days_off, delivery, channel,
+                             webhook_url, original, joined_by
+                        FROM person WHERE program_id = program.id) AS person) AS people
+        WHERE program.id = $1`,
+      [programId, version, FIRST_VERSION],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new ProgramNotFound(`program ${programId} has no plan version ${version}`);
     const plan = this.#restored({
-      definition: row.definition as object,
-      launchedWith: { roadmap: launched.roadmap as unknown as Roadmap, sha256: launched.roadmapSha256 },
-      people,
-      joined,
-      edits: row.edits as unknown as PlanEdit[],
+      definition: row.definition,
+      launchedWith: { roadmap: row.roadmap, sha256: row.sha256 },
+      people: row.people.map(toPerson),
+      joined: row.people.filter(({ joined_by }) => joined_by !== null).map(({ id }) => id),
+      edits: row.edits,
     });
     return {
       programId,
       version,
-      clock: row.program.clock === 'stepped' ? 'stepped' : 'real',
-      launchAt: row.program.launchAt?.getTime() ?? null,
+      clock: row.clock === 'stepped' ? 'stepped' : 'real',
+      launchAt: row.launch_at?.getTime() ?? null,
       ...plan,
     };
   }
+}
+
+interface VersionRow {
+  readonly clock: string;
+  readonly launch_at: Date | null;
+  readonly definition: object;
+  readonly edits: readonly PlanEdit[];
+  readonly roadmap: Roadmap;
+  readonly sha256: string;
+  readonly people: readonly PersonRow[];
 }
 
 interface PersonRow {
@@ -87,13 +101,14 @@ interface PersonRow {
   readonly email: string;
   readonly language: string;
   readonly zone: string;
-  readonly quietFrom: string;
-  readonly quietTo: string;
-  readonly daysOff: string[];
+  readonly quiet_from: string;
+  readonly quiet_to: string;
+  readonly days_off: string[];
   readonly delivery: string;
   readonly channel: string;
-  readonly webhookUrl: string | null;
+  readonly webhook_url: string | null;
   readonly original: unknown;
+  readonly joined_by: string | null;
 }
 
 /** A person before the changes of a plan; those are applied to it as edits. */
@@ -101,8 +116,8 @@ function toPerson(row: PersonRow): Person {
   const now = {
     language: row.language,
     zone: row.zone,
-    quiet: { from: row.quietFrom, to: row.quietTo },
-    daysOff: row.daysOff,
+    quiet: { from: row.quiet_from, to: row.quiet_to },
+    daysOff: row.days_off,
   };
   const profile = (row.original ?? now) as Pick<Person, 'language' | 'zone' | 'quiet' | 'daysOff'> &
     Partial<Pick<Person, 'email' | 'channel' | 'webhook'>>;
@@ -111,7 +126,7 @@ function toPerson(row: PersonRow): Person {
   const reach = {
     delivery: row.delivery,
     ...(isFirst ? { channel: row.channel } : {}),
-    ...(isFirst && row.webhookUrl !== null ? { webhook: row.webhookUrl } : {}),
+    ...(isFirst && row.webhook_url !== null ? { webhook: row.webhook_url } : {}),
   } as Pick<Person, 'delivery' | 'channel' | 'webhook'>;
   const { webhook, ...known } = profile;
   const chat = typeof webhook === 'string' ? { webhook } : {};
