@@ -79,8 +79,19 @@ const roles = ['lead', 'm1', 'm2', 'a1'] as const;
 const teamIds = Array.from({ length: TEAMS }, (_, index) => `t${index + 1}`);
 const ids = teamIds.flatMap((team) => roles.map((role) => `${team}-${role}`));
 
-/** Five teams of two clinics with calendars of their own; the last has no advisor. */
-const program = fc.array(habits, { minLength: ids.length, maxLength: ids.length }).map((drawn): Program =>
+const everybody = fc.array(habits, { minLength: ids.length, maxLength: ids.length });
+/** Many, and early: so that some lie where something of the plan does. */
+const closed = fc.uniqueArray(
+  fc.nat(45).map((n) => new Date(Date.UTC(2016, 6, 5 + n)).toISOString().slice(0, 10)),
+  { maxLength: 12 },
+);
+
+/** Five teams of three clinics with calendars of their own, two of them in one zone; the last has no advisor. */
+const programOf = (
+  drawn: readonly object[],
+  picnics: readonly string[],
+  inventories: readonly string[],
+): Program =>
   programSchema.parse({
     id: 'program',
     title: 'A program',
@@ -94,6 +105,8 @@ const program = fc.array(habits, { minLength: ids.length, maxLength: ids.length 
     calendars: [
       { id: 'one', extends: 'us-federal' },
       { id: 'two', extends: 'us-federal', holidays: [{ date: '2016-07-20', name: 'Clinic day' }] },
+      { id: 'three', extends: 'us-federal', holidays: picnics.map((date) => ({ date, name: 'Picnic' })) },
+      { id: 'four', extends: 'us-federal', workdays: inventories },
     ],
     organizations: [{ id: 'org', name: 'Org', leaders: ['olga'] }],
     clinics: [
@@ -106,10 +119,12 @@ const program = fc.array(habits, { minLength: ids.length, maxLength: ids.length 
         calendar: 'two',
         zone: 'America/Denver',
       },
+      { id: 'north', organization: 'org', name: 'North', leaders: ['cora'], calendar: 'three' },
     ],
     teams: teamIds.map((id, index) => ({
       id,
-      clinic: index % 2 === 0 ? 'east' : 'west',
+      clinic: ['east', 'north', 'west'][index % 3],
+      ...(index === 3 ? { calendar: 'four' } : {}),
       name: id,
       lead: `${id}-lead`,
       members: [`${id}-m1`, `${id}-m2`],
@@ -119,8 +134,9 @@ const program = fc.array(habits, { minLength: ids.length, maxLength: ids.length 
       ...['pat', 'olga', 'carl', 'cora'].map((id) => ({ id, name: id, email: `${id}@c.example` })),
       ...ids.map((id, index) => ({ id, name: id, email: `${id}@c.example`, ...drawn[index] })),
     ].filter(({ id }) => id !== `t${TEAMS}-a1`),
-  }),
-);
+  });
+
+const program = fc.tuple(everybody, closed, closed).map((parts) => programOf(...parts));
 
 const scope = fc.record(
   { team: fc.constantFrom(...teamIds, 'all'), step: fc.constantFrom('learn', 'decide', 'gather') },
@@ -292,6 +308,23 @@ describe('a change of dates for many teams', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('is told apart for teams of one zone on the days on which one of them is closed', () => {
+    const edit: PlanEdit = { ...common, kind: 'shift', days: 7 };
+    // "learn" opens on 6 July everywhere, and a week later after the change: a holiday of two of the five teams.
+    const [before, after] = contexts(programOf([], ['2016-07-13'], []), [], edit);
+    const { radius } = radiusOf(before, after, factsWith(new Map()), {
+      edits: [edit],
+      mayBeLate: () => true,
+    });
+    const openedFor = (team: string) =>
+      radius.messages.find(
+        ({ to, step: id, kind }) => to === `${team}-m1` && id === 'learn' && kind === 'assigned',
+      );
+    expect(openedFor('t1')?.after?.local).toBe('2016-07-13T09:00');
+    expect(openedFor('t2')?.after?.local).toBe('2016-07-14T07:00');
+    expect(withoutExamples(radius.tally)).toEqual(withoutExamples(counted(radius)));
   });
 
   test('is counted for what is open, however it stands, exactly as team by team', () => {
