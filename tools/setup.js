@@ -1,8 +1,7 @@
 // Everything between a fresh clone and a stack that can start. Plain JavaScript without a dependency, since it
 // runs before there are any. Told on standard error; what takes more than two seconds shows that it goes on.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -112,26 +111,6 @@ async function installPackages() {
   );
 }
 
-/** The Prisma client is generated again when its schema, or Prisma, changed. */
-export async function generateClient() {
-  const schema = readFileSync(inRoot('prisma', 'schema.prisma'));
-  const { version } = JSON.parse(readFileSync(inRoot('node_modules', 'prisma', 'package.json'), 'utf8'));
-  const wanted = createHash('sha256').update(schema).update(version).digest('hex');
-  const stamp = inRoot('src', 'generated', '.made-from');
-  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (current && existsSync(inRoot('src', 'generated', 'prisma', 'client.ts'))) return;
-  await step('generating the Prisma client', () =>
-    quietly(process.execPath, [inRoot('node_modules', 'prisma', 'build', 'index.js'), 'generate'], {
-      // Generating needs no schema engine but looks for one, and would download it: any file satisfies it.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      CHECKPOINT_DISABLE: '1',
-    }),
-  );
-  mkdirSync(inRoot('src', 'generated'), { recursive: true });
-  writeFileSync(stamp, wanted);
-}
-
 /** The servers' programs: nothing to do for a server that runs elsewhere. */
 async function prepareServers(forTests) {
   const { register } = await import('tsx/esm/api');
@@ -157,7 +136,6 @@ async function prepareServers(forTests) {
 export async function setUp({ forTests = false } = {}) {
   checkNode();
   await installPackages();
-  await generateClient();
   await prepareServers(forTests);
 }
 
@@ -173,6 +151,5 @@ export async function asTool(main) {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const generateOnly = process.argv.includes('--generate');
-  await asTool(() => (generateOnly ? generateClient() : setUp()));
+  await asTool(setUp);
 }

@@ -78,12 +78,12 @@ export function createChanges({ store, tell }: ChangeDependencies): Changes {
   async function standingOf(
     program: string,
   ): Promise<{ readonly facts: Facts; readonly before: PlanContext }> {
-    let dated: PlanContext | null = null;
+    const plan: { dated: PlanContext | null } = { dated: null };
     const facts = await store.facts(program, (context) => {
-      dated = runningPlan(context, context.edits);
-      cohortsOf(dated);
+      plan.dated = runningPlan(context, context.edits);
+      cohortsOf(plan.dated);
     });
-    if (facts !== null) return { facts, before: dated ?? contextOf(facts) };
+    if (facts !== null) return { facts, before: plan.dated ?? contextOf(facts) };
     throw new CommandError(
       'not_found',
       `there is no program ${program}; milepost status lists those that are`,

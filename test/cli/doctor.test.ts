@@ -20,7 +20,7 @@ describe('packages', () => {
   const good = {
     'node_modules/@temporalio/client': { version: '1.24.0' },
     'node_modules/@temporalio/worker': { version: '1.24.0' },
-    'node_modules/prisma': { version: '7.10.0' },
+    'node_modules/@prisma/adapter-pg': { version: '7.10.0' },
     'node_modules/protobufjs': { version: '8.8.1' },
   };
   test('families at one version each are well', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
-import { createPrisma } from '../../src/adapters/db/prisma.ts';
 import { testDatabase } from '../harness/database.ts';
 import { testNamespace } from '../harness/temporal.ts';
 
@@ -8,9 +7,10 @@ const database = await testDatabase();
 
 describe('the test harness', () => {
   it('gives each file an empty, migrated database of its own', async () => {
-    const prisma = createPrisma(database.url);
-    expect(await prisma.program.count()).toBe(0);
-    await prisma.$disconnect();
+    const pool = createPool(database.url, { max: 1 });
+    const { rowCount } = await pool.query('SELECT FROM program');
+    await pool.end();
+    expect(rowCount).toBe(0);
   });
 
   it('reads counts as numbers and times as dates through the pool', async () => {

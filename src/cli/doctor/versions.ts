@@ -34,7 +34,7 @@ export function checkPackages(installed: Installed | null): Check[] {
   return [
     oneVersion('temporal packages', installed, (name) => name.startsWith('@temporalio/')),
     oneVersion('prisma packages', installed, (name) =>
-      ['prisma', '@prisma/client', '@prisma/adapter-pg', '@prisma/driver-adapter-utils'].includes(name),
+      ['@prisma/adapter-pg', '@prisma/driver-adapter-utils'].includes(name),
     ),
     oneCopy('protobufjs', '8.', installed),
   ];
