@@ -116,7 +116,7 @@ export async function startTestEngine({
   const stop = async () => {
     engine.stop();
     await engine.stopped;
-    await contextPool.end();
+    if (!contextPool.ended) await contextPool.end();
   };
   afterAll(stop);
   return stop;
