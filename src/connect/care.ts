@@ -12,6 +12,7 @@ import { temporalExecutions } from '../recovery/executions.ts';
 import type { Verdict } from '../recovery/judge.ts';
 import { lastSweep, type LastSweep } from '../recovery/last-sweep.ts';
 import { tellOwed } from '../recovery/reconcile.ts';
+import { toldHistory, type StoryLine } from '../recovery/told-history.ts';
 import { lookAt, revive, type Revived } from '../recovery/revive.ts';
 import type { RecoveryPlace } from './recovery.ts';
 
@@ -21,7 +22,7 @@ export interface LookedAfter {
   readonly verdict: Verdict | null;
   /** null where Temporal has none. */
   readonly run: Run | null;
-  readonly history: HistoryPage | null;
+  readonly history: (HistoryPage & { readonly story: readonly StoryLine[] }) | null;
 }
 
 /** Who does it, by mail address, and why. */
@@ -112,7 +113,8 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
         const row = (await deps.store.find([workflowId])).get(workflowId);
         const [looked] = row === undefined ? [] : await lookAt(deps, [row]);
         const run = await closer.run(workflowId);
-        const history = run === null ? null : await closer.history(workflowId, run.runId, older);
+        const page = run === null ? null : await closer.history(workflowId, run.runId, older);
+        const history = page === null ? null : { ...page, story: toldHistory(page.events) };
         return { verdict: looked?.verdict ?? null, run, history };
       }),
 

@@ -1,3 +1,4 @@
+import { PROGRAM_SCOPE } from '../domain/keys.ts';
 import type { Reader } from './connection.ts';
 import type { MessageState } from './outbox-summary.ts';
 
@@ -24,6 +25,8 @@ export interface Delivery {
   readonly attemptAt: Date;
   readonly expiresAt: Date | null;
   readonly taskClosed: boolean;
+  /** Whether whoever leads the program has still to look at it: the task that its failure opened is open. */
+  readonly lookedFor: boolean;
 }
 
 /** Which messages: one state, or those that somebody should look at. */
@@ -31,9 +34,12 @@ export type DeliveryFilter = MessageState | 'trouble' | 'overdue';
 
 const now = `coalesce((SELECT now FROM clock WHERE id = 1), now())`;
 
-/** In doubt for good, given up, refused, or tried in vain until its time had passed. */
-const trouble = `(o.state = 'bounced' OR o.no_retry AND o.state IN ('not_sent', 'in_doubt')
-                  OR o.state IN ('not_sent', 'in_doubt') OR o.state = 'expired' AND o.attempts > 0)`;
+/** Refused, not sent yet, in doubt, or tried in vain until its time had passed. */
+const trouble = `(o.state IN ('bounced', 'not_sent', 'in_doubt') OR o.state = 'expired' AND o.attempts > 0)`;
+/** The task that a failure opens for whoever leads the program; see `adapters/db/repair-tasks.ts`. */
+const lookedFor = `EXISTS (SELECT FROM task AS f
+                 WHERE f.key = o.program_id || '/${PROGRAM_SCOPE}/undelivered-message/' ||
+                               left(encode(sha256(convert_to(o.key, 'UTF8')), 'hex'), 12) AND f.closed_at IS NULL)`;
 /** Due for more than ten minutes, and taken by no worker. */
 const overdue = `(o.state IN ('pending', 'not_sent', 'in_doubt') AND NOT o.no_retry
                   AND o.attempt_at < ${now} - interval '10 minutes')`;
@@ -57,7 +63,7 @@ export async function deliveries(
     `SELECT o.id, o.key, o.program_id AS program, p.zone, o.kind, o.recipient, o.state, o.no_retry AS "noRetry",
             o.attempts, o.reply, o.reason, o.send_at AS "sendAt", o.attempt_at AS "attemptAt", o.expires_at AS "expiresAt",
             coalesce(left(r.email, 1) || '…' || substring(r.email FROM '@.*$'), '?') AS address,
-            r.bounced_at IS NOT NULL AS "addressGone", t.closed_at IS NOT NULL AS "taskClosed"
+            r.bounced_at IS NOT NULL AS "addressGone", t.closed_at IS NOT NULL AS "taskClosed", ${lookedFor} AS "lookedFor"
        FROM outbox AS o
        JOIN program AS p ON p.id = o.program_id
        LEFT JOIN person AS r ON r.program_id = o.program_id AND r.id = o.recipient
@@ -74,10 +80,10 @@ export async function deliveries(
 /** What needs looking at, by program. */
 export interface DeliveryCounts {
   readonly program: string;
-  /** Will not arrive, and nobody stopped them. */
+  /** Failed or in doubt for good, and nobody has closed the task that asks to look at it. */
   readonly failed: number;
-  /** May have arrived, and nobody will try again. */
-  readonly inDoubt: number;
+  /** Addresses that do not exist, and that nobody has corrected. */
+  readonly addressesGone: number;
   /** Tried again by themselves. */
   readonly retried: number;
   readonly overdue: number;
@@ -86,12 +92,16 @@ export interface DeliveryCounts {
 
 export const deliveryCounts = (reader: Reader): Promise<DeliveryCounts[]> =>
   reader.rows<DeliveryCounts & Record<string, unknown>>(
-    `SELECT o.program_id AS program,
-            count(*) FILTER (WHERE o.state = 'bounced' OR o.state = 'not_sent' AND o.no_retry
-                                OR o.state = 'expired' AND o.attempts > 0) AS failed,
-            count(*) FILTER (WHERE o.state = 'in_doubt' AND o.no_retry) AS "inDoubt",
-            count(*) FILTER (WHERE o.state IN ('not_sent', 'in_doubt') AND NOT o.no_retry) AS retried,
-            count(*) FILTER (WHERE ${overdue}) AS overdue,
-            count(*) FILTER (WHERE o.state = 'held') AS held
-       FROM outbox AS o GROUP BY o.program_id ORDER BY o.program_id`,
+    `SELECT p.id AS program, coalesce(o.failed, 0) AS failed, coalesce(o.retried, 0) AS retried,
+            coalesce(o.overdue, 0) AS overdue, coalesce(o.held, 0) AS held,
+            (SELECT count(*) FROM task AS t WHERE t.program_id = p.id AND t.step = 'address-gone'
+                                              AND t.team = '${PROGRAM_SCOPE}' AND t.closed_at IS NULL) AS "addressesGone"
+       FROM program AS p
+       LEFT JOIN LATERAL (
+         SELECT count(*) FILTER (WHERE ${trouble} AND ${lookedFor}) AS failed,
+                count(*) FILTER (WHERE o.state IN ('not_sent', 'in_doubt') AND NOT o.no_retry) AS retried,
+                count(*) FILTER (WHERE ${overdue}) AS overdue,
+                count(*) FILTER (WHERE o.state = 'held') AS held
+           FROM outbox AS o WHERE o.program_id = p.id) AS o ON true
+      ORDER BY p.id`,
   );

@@ -67,7 +67,14 @@ const flow = `
     FROM plan_stage AS p
    WHERE p.program_id = $1 AND p.until_version IS NULL
      AND NOT EXISTS (SELECT FROM workflow_state AS w WHERE w.program_id = p.program_id AND w.team = p.team
-                                                       AND w.stage = p.stage AND w.occurrence = p.occurrence)`;
+                                                       AND w.stage = p.stage AND w.occurrence = p.occurrence)
+   UNION ALL
+  SELECT NULL, p.team, 'teamRoadmapWorkflow', NULL, NULL, 'planned', 0, 0, NULL, NULL, min(p.starts_at), NULL, NULL
+    FROM plan_stage AS p
+   WHERE p.program_id = $1 AND p.until_version IS NULL AND p.team <> '${PROGRAM_SCOPE}'
+     AND NOT EXISTS (SELECT FROM workflow_state AS w WHERE w.program_id = p.program_id AND w.team = p.team
+                                                       AND w.stage IS NULL)
+   GROUP BY p.team`;
 
 /** Steps of the stage of a row of `page` that have not begun. */
 const stepsAhead = `

@@ -13,18 +13,20 @@ export interface FrameProps {
   readonly sheet?: Asset;
   /** Where the other language is; left out, the page itself. */
   readonly at?: string;
+  /** There is the page in this language only. */
+  readonly only?: Language;
   /** Leads to what the page belongs to. */
   readonly back?: { readonly href: string; readonly text: string } | null;
   readonly children: Child;
 }
 
 /** The one frame of all pages of a program: where one can go, the other language, and the way out. */
-export const Frame = ({ framing, title, sheet, at = '', back = null, children }: FrameProps) => (
+export const Frame = ({ framing, title, sheet, at = '', only, back = null, children }: FrameProps) => (
   <Layout
-    language={framing.language}
+    language={only ?? framing.language}
     title={title}
     sheets={sheet === undefined ? [assets.page] : [assets.page, sheet]}
-    top={<Top framing={framing} at={at} />}
+    top={<Top framing={only === undefined ? framing : { ...framing, language: only }} at={at} only={only} />}
   >
     {back === null ? null : (
       <p class="back">
@@ -35,13 +37,21 @@ export const Frame = ({ framing, title, sheet, at = '', back = null, children }:
   </Layout>
 );
 
-const Top = ({ framing: { language, ways, here, query }, at }: { framing: Framing; at: string }) => {
+const Top = ({
+  framing: { language, ways, here, query },
+  at,
+  only,
+}: {
+  readonly framing: Framing;
+  readonly at: string;
+  readonly only: Language | undefined;
+}) => {
   const words = pageWords[language];
   return (
     <>
       <div class="about">
         {languages
-          .filter((each) => each !== language)
+          .filter((each) => each !== language && only === undefined)
           .map((each) => (
             <a
               href={`${at}?${new URLSearchParams([['lang', each], ...query]).toString()}`}
