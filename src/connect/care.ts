@@ -14,6 +14,7 @@ import { lastSweep, type LastSweep } from '../recovery/last-sweep.ts';
 import { tellOwed } from '../recovery/reconcile.ts';
 import { toldHistory, type StoryLine } from '../recovery/told-history.ts';
 import { lookAt, revive, type Revived } from '../recovery/revive.ts';
+import { onRecord } from './on-record.ts';
 import type { RecoveryPlace } from './recovery.ts';
 
 /** A workflow held against its row, with what runs for it. */
@@ -66,30 +67,13 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
   const audit = auditStore(pool);
   const closer = closerLook(temporal);
 
-  /** Asked for first, so that nothing is done that is not on record; what came to nothing is on record, too. */
-  async function onRecord<T>(
-    entry: Omit<AuditEntry, 'outcome'>,
-    work: (number: number) => Promise<T>,
-    came: (result: T) => boolean,
-  ): Promise<T> {
-    const number = await audit.record({ ...entry, outcome: 'asked' });
-    let done = false;
-    try {
-      const result = await work(number);
-      done = came(result);
-      return result;
-    } finally {
-      await audit.record({ ...entry, outcome: done ? 'done' : 'failed' });
-    }
-  }
-
   const acting = <T>(
     action: AuditEntry['action'],
     { by, workflowId, program, reason }: Act,
     work: (number: number) => Promise<T>,
     came: (result: T) => boolean = Boolean,
   ): Promise<T> =>
-    inPlainWords(() => onRecord({ by, action, subject: workflowId, program, reason }, work, came));
+    inPlainWords(() => onRecord(audit, { by, action, subject: workflowId, program, reason }, work, came));
 
   async function isRunning(workflowId: string): Promise<boolean> {
     return (await closer.run(workflowId))?.status === 'RUNNING';
@@ -157,9 +141,9 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
     sweep: (by) =>
       inPlainWords(() =>
         onRecord(
+          audit,
           { by, action: 'workflows.sweep', subject: place.realm, program: null, reason: null },
           () => temporal.schedule.getHandle(reconcileScheduleId(place.realm)).trigger(),
-          () => true,
         ),
       ),
   };

@@ -25,6 +25,8 @@ export interface Delivery {
   readonly attemptAt: Date;
   readonly expiresAt: Date | null;
   readonly taskClosed: boolean;
+  /** Its time has passed: it would say nothing true any more. */
+  readonly past: boolean;
   /** Whether whoever leads the program has still to look at it: the task that its failure opened is open. */
   readonly lookedFor: boolean;
 }
@@ -63,7 +65,7 @@ export async function deliveries(
     `SELECT o.id, o.key, o.program_id AS program, p.zone, o.kind, o.recipient, o.state, o.no_retry AS "noRetry",
             o.attempts, o.reply, o.reason, o.send_at AS "sendAt", o.attempt_at AS "attemptAt", o.expires_at AS "expiresAt",
             coalesce(left(r.email, 1) || '…' || substring(r.email FROM '@.*$'), '?') AS address,
-            r.bounced_at IS NOT NULL AS "addressGone", t.closed_at IS NOT NULL AS "taskClosed", ${lookedFor} AS "lookedFor"
+            r.bounced_at IS NOT NULL AS "addressGone", t.closed_at IS NOT NULL AS "taskClosed", coalesce(o.expires_at <= ${now}, false) AS past, ${lookedFor} AS "lookedFor"
        FROM outbox AS o
        JOIN program AS p ON p.id = o.program_id
        LEFT JOIN person AS r ON r.program_id = o.program_id AND r.id = o.recipient

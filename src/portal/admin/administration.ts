@@ -65,6 +65,17 @@ export function openAdministration(options: AdministrationOptions): Administrati
     }
   }
 
+  /** Nobody waits long to hear that nothing can be done; what has begun takes its time. */
+  async function isThere(work: () => Promise<string>): Promise<string> {
+    if ((await fromTemporal(() => Promise.resolve(true))) === null) return 'away';
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CommandError && error.code === 'unavailable') return 'away';
+      throw error;
+    }
+  }
+
   async function rowOf({ program, team, stage, occurrence }: WorkflowAddress): Promise<WorkflowShown | null> {
     const exact = { occurrence };
     const found = await workflows(reader, program, { team, stage: stage ?? undefined, exact, limit: 1 });
@@ -139,11 +150,11 @@ export function openAdministration(options: AdministrationOptions): Administrati
       const { program } = address;
       const reason = act.kind === 'terminate' ? act.reason : null;
       const done = (care: Care): Promise<string> => carryOut(care, act, { by, workflowId, program, reason });
-      return orAway(() => session.use(({ care }) => done(care)));
+      return isThere(() => session.use(({ care }) => done(care)));
     },
 
     sweep: (by) =>
-      orAway(async () => {
+      isThere(async () => {
         await session.use(({ care }) => care.sweep(by));
         return 'sweeping';
       }),
@@ -186,15 +197,6 @@ export function openAdministration(options: AdministrationOptions): Administrati
       return { rows: rows.slice(0, ROWS), more: rows.length > ROWS };
     },
   };
-}
-
-async function orAway(work: () => Promise<string>): Promise<string> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CommandError && error.code === 'unavailable') return 'away';
-    throw error;
-  }
 }
 
 async function carryOut(care: Care, act: WorkflowAct, who: Parameters<Care['wake']>[0]): Promise<string> {

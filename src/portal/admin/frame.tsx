@@ -50,14 +50,17 @@ export const AdminFrame = ({
 export const Moment = ({
   at,
   zone = null,
+  exact = false,
 }: {
   readonly at: Date | number;
   readonly zone?: string | null;
+  /** To the second. */
+  readonly exact?: boolean;
 }) => {
   const ms = typeof at === 'number' ? at : at.getTime();
   return (
     <time datetime={new Date(ms).toISOString()}>
-      {utc(ms)}
+      {exact ? utc(ms, 19) : utc(ms)}
       {zone === null || zone === 'UTC'
         ? null
         : `, which is ${momentAt(ms, zone).local.slice(0, 16).replace('T', ' ')} in ${zone}`}
@@ -66,7 +69,8 @@ export const Moment = ({
 };
 
 /** `2026-11-30 22:00 UTC` */
-export const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export const utc = (ms: number, length = 16): string =>
+  `${new Date(ms).toISOString().slice(0, length).replace('T', ' ')} UTC`;
 
 /** What is named beside what it is, for a few facts. */
 export const Facts = ({ rows }: { readonly rows: readonly (readonly [name: string, value: Child])[] }) => (

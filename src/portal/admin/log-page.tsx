@@ -32,10 +32,10 @@ const said = { done: '', asked: ' (asked for)', failed: ' (came to nothing)' } a
 
 export const LogList = ({ rows }: { readonly rows: readonly Audited[] }) => (
   <ul class="cards">
-    {rows.map(({ at, who, via, action, subject, reason, outcome }) => (
+    {rows.filter(isLast).map(({ at, who, via, action, subject, reason, outcome }) => (
       <li>
         <p>
-          <Moment at={at} />: {via === 'command' ? 'somebody on the command line' : (who ?? 'somebody')}{' '}
+          <Moment at={at} exact />: {via === 'command' ? 'somebody on the command line' : (who ?? 'somebody')}{' '}
           {actions[action] ?? action}
           {said[outcome]}: <Subject id={subject} />
         </p>
@@ -44,3 +44,12 @@ export const LogList = ({ rows }: { readonly rows: readonly Audited[] }) => (
     ))}
   </ul>
 );
+
+/** What was asked for is told by what came of it, where that is known. */
+const isLast = ({ outcome, ...asked }: Audited, place: number, rows: readonly Audited[]): boolean =>
+  outcome !== 'asked' ||
+  !rows
+    .slice(0, place)
+    .some(
+      (later) => later.action === asked.action && later.subject === asked.subject && later.who === asked.who,
+    );

@@ -60,7 +60,7 @@ export const MessagesPage = ({
           <a href={href(state)}>{(counts[state] ?? 0).toLocaleString('en')}</a>,
         ])}
       />
-      <h2>{names[show] ?? show.replace('_', ' ')}</h2>
+      <h2>{capital(names[show] ?? show.replace('_', ' '))}</h2>
       {rows.length === 0 ? (
         <p class={show === 'trouble' ? 'well' : ''}>
           {show === 'trouble' ? 'All is well: no message failed.' : 'There is none.'}
@@ -84,7 +84,7 @@ const names: Readonly<Partial<Record<DeliveryFilter, string>>> = {
 
 const Message = ({ row }: { readonly row: Delivery }) => {
   const { id, key, kind, recipient, address, state, noRetry, attempts, reply, reason, zone } = row;
-  const { sendAt, attemptAt, expiresAt, addressGone, taskClosed, lookedFor } = row;
+  const { sendAt, attemptAt, expiresAt, addressGone, taskClosed, lookedFor, past } = row;
   const tried = (state === 'not_sent' || state === 'in_doubt') && !noRetry;
   return (
     <li>
@@ -101,7 +101,7 @@ const Message = ({ row }: { readonly row: Delivery }) => {
         {expiresAt === null ? null : (
           <>
             {' '}
-            Its time passes <Moment at={expiresAt} />.
+            Its time {past ? 'passed' : 'passes'} <Moment at={expiresAt} />.
           </>
         )}
       </p>
@@ -135,9 +135,11 @@ const Message = ({ row }: { readonly row: Delivery }) => {
   );
 };
 
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 /** What the desk would take; it looks again when it is asked. */
-function mendable({ state, reason, taskClosed, addressGone }: Delivery): boolean {
-  if (taskClosed || addressGone) return false;
+function mendable({ state, reason, taskClosed, addressGone, past }: Delivery): boolean {
+  if (taskClosed || addressGone || past) return false;
   return (
     ['bounced', 'not_sent', 'in_doubt'].includes(state) ||
     (state === 'suppressed' && reason === 'this address bounced before')

@@ -55,14 +55,8 @@ export const PeoplePage = ({
               {within.length === 0 ? '' : `; in ${within.join(', ')}`}.
             </p>
             <form method="post" action="/admin/people">
-              <button
-                type="submit"
-                class="second"
-                name="session"
-                value={session}
-                aria-label={`End the sign-ins of ${address}`}
-              >
-                End {own === 1 ? 'it' : 'them'}
+              <button type="submit" class="second" name="session" value={session}>
+                End {counted(own, 'sign-in')} of {address}
               </button>
             </form>
           </li>

@@ -46,7 +46,7 @@ export function troublesOf(overview: Overview): Trouble[] {
         ? []
         : [
             {
-              text: `${program}: ${counted(failed, 'message')} failed and not looked at yet.`,
+              text: `${program}: ${counted(failed, 'failed message')} that nobody has looked at.`,
               href: `/admin/messages?show=trouble&program=${program}`,
             },
           ]),
@@ -54,10 +54,9 @@ export function troublesOf(overview: Overview): Trouble[] {
         ? []
         : [
             {
-              text: `${program}: ${counted(addressesGone, 'mail address')} that does not exist.`.replace(
-                /addresss that does/,
-                'addresses that do',
-              ),
+              text: `${program}: ${
+                addressesGone === 1 ? 'a mail address does' : `${addressesGone} mail addresses do`
+              } not exist; whoever leads the program corrects that.`,
               href: `/admin/messages?show=bounced&program=${program}`,
             },
           ]),

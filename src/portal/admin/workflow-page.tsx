@@ -248,7 +248,7 @@ const Story = ({ view }: { readonly view: WorkflowView }) => {
         <ol class="events">
           {events.toReversed().map(({ id, at, type, name, given, failure }) => (
             <li value={id}>
-              {utc(at)} {type}
+              {utc(at, 23)} {type}
               {name === null ? '' : ` ${name}`}
               {given === undefined ? null : <code> {short(given)}</code>}
               {failure === undefined ? '' : `: ${failure.message}`}

@@ -39,8 +39,8 @@ export function guard({ door, cookie, places, access }: GuardOptions): Middlewar
     if (viewer === undefined) return askToSignIn(c);
     c.set('ways', async () => waysOf(viewer, await places.parts(viewer.entries), access));
     if (needed === 'signed-in') return c.get('session') === undefined ? askToSignIn(c) : next();
-    // Who runs the system has no part in a program, and nothing of their own here but their sign-ins.
-    if (route.name === `GET ${HOME}` && viewer.entries.length === 0) return c.redirect('/me/sessions', 303);
+    // Who runs the system has no part in a program, and nothing of their own here.
+    if (route.name === `GET ${HOME}` && viewer.entries.length === 0) return c.redirect('/admin', 303);
     return (await mayHere(viewer, needed, route.named, places)) ? next() : answerError(c, 'not_found');
   };
 }
