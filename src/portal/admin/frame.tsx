@@ -60,7 +60,7 @@ export const Moment = ({
   const ms = typeof at === 'number' ? at : at.getTime();
   return (
     <time datetime={new Date(ms).toISOString()}>
-      {exact ? utc(ms, 19) : utc(ms)}
+      <span class="whole">{exact ? utc(ms, 19) : utc(ms)}</span>
       {zone === null || zone === 'UTC'
         ? null
         : `, which is ${momentAt(ms, zone).local.slice(0, 16).replace('T', ' ')} in ${zone}`}

@@ -230,7 +230,7 @@ const Story = ({ view }: { readonly view: WorkflowView }) => {
       <ol class="story" reversed>
         {story.toReversed().map(({ at, text, amiss, moments, event }) => (
           <li class={amiss ? 'amiss' : ''}>
-            <Moment at={at} />:{' '}
+            <Moment at={at} exact />:{' '}
             {text.replace(/\{(\d)\}/g, (_, place: string) => utc(moments[Number(place)] ?? 0))}{' '}
             <span class="quiet">event {event}</span>
           </li>
