@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { insertMessages } from '../../src/adapters/db/outbox-insert.ts';
 import { deskStore } from '../../src/adapters/db/desk-store.ts';
 import { cancelTaskMessages } from '../../src/adapters/db/cancel.ts';
@@ -110,7 +110,16 @@ describe('a message that failed', () => {
     try {
       await closing.query('BEGIN');
       await closing.query(`UPDATE task SET status = 'completed', closed_at = now() WHERE key = $1`, [task]);
-      const asked = desk.resend(ask(id));
+      let came: unknown = 'nothing yet';
+      const asked = desk.resend(ask(id)).then((result) => (came = result));
+      // It waits for whoever closes the task, and has decided nothing.
+      await vi.waitFor(async () => {
+        const waiting = await pool.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting.rowCount).toBe(1);
+      });
+      expect(came).toBe('nothing yet');
       await cancelTaskMessages(closing, [task], NOW);
       await closing.query('COMMIT');
       expect(await asked).toBe('task_closed');

@@ -64,6 +64,8 @@ export async function administered() {
   await vi.waitFor(async () => {
     const { rows } = await pool.query(`SELECT FROM outbox WHERE recipient = 'kim' AND state = 'bounced'`);
     expect(rows).toHaveLength(1);
+    const slow = await pool.query(`SELECT FROM workflow_state WHERE status = 'starting' OR seen_hint < hint`);
+    expect(slow.rowCount).toBe(0);
   }, PATIENCE);
 
   /** The cookie of somebody who has come in by a link. */
