@@ -53,7 +53,7 @@ const now = `coalesce((SELECT now FROM clock WHERE id = 1), now())`;
 const LATE = `interval '10 minutes'`;
 
 /** Of a row of `workflow_state`. */
-export const signOf = (w: string): string => `
+const signOf = (w: string): string => `
   CASE WHEN ${w}.status = 'starting' AND ${w}.updated_at < now() - ${LATE} THEN 'unstarted'
        WHEN ${w}.status = 'running' AND ${w}.seen_hint < ${w}.hint AND ${w}.updated_at < now() - ${LATE} THEN 'unheard'
        WHEN ${w}.status = 'running' AND ${w}.next_at < ${now} - ${LATE} THEN 'overdue' END`;

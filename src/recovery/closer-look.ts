@@ -1,4 +1,5 @@
 import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { payloadReader, type Decode, type HistoryEvent } from './payloads.ts';
 import type { Failure, PlainEvent } from './told-history.ts';
 
@@ -53,13 +54,13 @@ export interface CloserLook {
   serverVersion(): Promise<string>;
 }
 
+const { TaskQueueType } = proto.temporal.api.enums.v1;
+
 /** What a page can show. */
 const PAGE = 120;
 const NOT_FOUND = 5;
 /** Whoever looks waits no longer. */
 const ANSWER_MS = 5_000;
-const ACTIVITIES = 2;
-const WORKFLOWS = 1;
 
 export function closerLook(temporal: Client): CloserLook {
   const service = temporal.workflowService;
@@ -124,13 +125,14 @@ export function closerLook(temporal: Client): CloserLook {
     async pollers(taskQueue) {
       const found = await answered(() =>
         Promise.all(
-          [WORKFLOWS, ACTIVITIES].map((taskQueueType) =>
-            service.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType }),
+          [TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY].map(
+            (taskQueueType) =>
+              service.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType }),
           ),
         ),
       );
       const seen = new Map<string, number>();
-      for (const { identity, lastAccessTime } of found.flatMap(({ pollers }) => pollers ?? [])) {
+      for (const { identity, lastAccessTime } of found.flatMap(({ pollers }) => pollers)) {
         if (identity) seen.set(identity, Math.max(seen.get(identity) ?? 0, ms(lastAccessTime) ?? 0));
       }
       return [...seen]

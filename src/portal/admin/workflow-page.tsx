@@ -62,7 +62,7 @@ const Standing = ({ view: { row, engine, zone, ui } }: { readonly view: Workflow
   const run = engine?.run ?? null;
   return (
     <>
-      {engine?.verdict == null ? null : (
+      {engine === null || engine.verdict === null ? null : (
         <p class={['runs', 'ended'].includes(engine.verdict) ? '' : 'amiss'}>{verdicts[engine.verdict]}</p>
       )}
       {row.sign === null ? null : <p class="amiss">{signs[row.sign]}</p>}
@@ -269,6 +269,6 @@ const SHORT = 160;
 
 /** A turn carries the whole state of a workflow: its beginning says which one it is. */
 function short(given: unknown): string {
-  const text = JSON.stringify(given) ?? '';
+  const text = JSON.stringify(given);
   return text.length <= SHORT ? text : `${text.slice(0, SHORT)} …`;
 }
