@@ -1,6 +1,6 @@
 /** The history of a workflow as a story: what it was told, what it decided, what came of it. Ids only; pure. */
 import type { CommandRequest } from '../contracts/messages.ts';
-import type { StageTurnInput, TimelineTurnInput } from '../contracts/turns.ts';
+import type { StageTurnInput, StartTeamsInput, TimelineTurnInput } from '../contracts/turns.ts';
 import type { StageInput, TimelineInput } from '../contracts/workflow-inputs.ts';
 import type { StageEffect } from '../domain/stage.ts';
 
@@ -125,6 +125,10 @@ function activity({ name, given }: PlainEvent, end: PlainEvent | undefined): Tol
   const amiss = end !== undefined && end.type !== 'activityTaskCompleted';
   if (!commits.has(name ?? '')) {
     if (/^load/.test(name ?? '')) return went === '' ? null : { text: `Reads the plan.${went}`, amiss };
+    if (name === 'startTeams') {
+      const teams = (given as StartTeamsInput | undefined)?.teams ?? [];
+      return { text: `Starts ${some(teams.map((team) => `team ${team}`))}.${went}`, amiss };
+    }
     return { text: `Does ${name ?? 'something'}.${went}`, amiss };
   }
   const turn = given as StageTurnInput | TimelineTurnInput | undefined;

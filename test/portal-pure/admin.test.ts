@@ -242,6 +242,9 @@ describe('the story of a history', () => {
       given: { version: 1, start },
     });
     expect(line?.text).toContain('started stage-7/once; and 292 more.');
+    const teams = ['maple', 'oak'];
+    const [begun] = told({ type: 'activityTaskScheduled', name: 'startTeams', given: { teams } });
+    expect(begun?.text).toBe('Starts team maple; team oak. This has not been done yet.');
   });
 });
 
