@@ -58,6 +58,7 @@ const folders = {
   // Text that calendar programs read, for a mail and for a calendar that is subscribed to.
   ical: {},
   portal: {
+    types: ['recovery'],
     uses: [
       'client',
       'connect',

@@ -45,6 +45,7 @@ export function stackEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<
     MILEPOST_MAIL_FROM: 'milepost <milepost@milepost.example>',
     MILEPOST_PORTAL_PORT: port,
     MILEPOST_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ...(own ? { MILEPOST_TEMPORAL_UI: stack.uiUrl } : {}),
     ...Object.fromEntries(Object.entries(named(env)).filter(([name]) => !(name in foreign))),
   };
 }

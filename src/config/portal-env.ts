@@ -9,6 +9,8 @@ export interface PortalConfig {
   readonly publicUrl: URL;
   /** How many proxies of ours stand before it. */
   readonly proxies: number;
+  /** Of Temporal’s own UI, as administrators reach it; left out where they have none. */
+  readonly temporalUi?: URL;
 }
 
 const schema = z.object({
@@ -29,6 +31,13 @@ const schema = z.object({
     .min(0, 'must not be negative')
     .max(9, 'must be at most 9')
     .default(0),
+  MILEPOST_TEMPORAL_UI: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+      'must be http:// or https:// and a whole URL',
+    )
+    .optional(),
 });
 
 function isOrigin(text: string): boolean {
@@ -60,5 +69,6 @@ export function loadPortalConfig(env: NodeJS.ProcessEnv): PortalConfig {
     port: data.MILEPOST_PORTAL_PORT,
     publicUrl: new URL(data.MILEPOST_PUBLIC_URL ?? `http://127.0.0.1:${data.MILEPOST_PORTAL_PORT}`),
     proxies: data.MILEPOST_PORTAL_PROXIES,
+    ...(data.MILEPOST_TEMPORAL_UI === undefined ? {} : { temporalUi: new URL(data.MILEPOST_TEMPORAL_UI) }),
   };
 }

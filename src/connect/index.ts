@@ -24,6 +24,7 @@ import type { TemporalSecurity } from '../config/temporal-security.ts';
 import { workflowId } from '../contracts/workflow-ids.ts';
 import type { ClockKind } from '../contracts/workflow-inputs.ts';
 import { safeToRepeat } from './away.ts';
+import { openCare, type Care } from './care.ts';
 import { openRecovery, type Recovery } from './recovery.ts';
 
 export interface ConnectOptions {
@@ -44,6 +45,7 @@ export interface Session extends Gateway, Nudges {
   /** @throws CommandError `conflict` where the program was launched before, `unavailable` where Temporal is away. */
   launch(request: LaunchRequest): Promise<{ workflowId: string }>;
   readonly recovery: Recovery;
+  readonly care: Care;
   /** Resolves when the program's own workflow, the last of all, is over for Temporal too. */
   ended(program: string): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
     ...nudges,
     changes: safeToRepeat(changes),
     recovery: openRecovery({ connection, temporal, pool }, options),
+    care: openCare(temporal, pool, options),
     async launch(request) {
       // No worker may have served this namespace before.
       await ensureSearchAttributes(connection, options.namespace);

@@ -1,4 +1,5 @@
 import type { Client, Connection } from '@temporalio/client';
+import { auditStore } from '../adapters/db/audit-store.ts';
 import { driftStore } from '../adapters/db/drift-store.ts';
 import type { Pool } from '../adapters/db/pool.ts';
 import { recoveryStore } from '../adapters/db/recovery-store.ts';
@@ -20,8 +21,9 @@ import {
 } from '../recovery/rehydrate.ts';
 import { lookAt } from '../recovery/revive.ts';
 import { sweepOnce } from '../recovery/sweeper.ts';
+import { onRecord } from './on-record.ts';
 
-/** Workflows started again from Postgres, and what has drifted mended. */
+/** Workflows started again from Postgres, and what has drifted mended, by whoever uses the command line. */
 export interface Recovery {
   /** What runs and what does not, of one program or of all (null). Changes nothing. */
   survey(program: string | null): Promise<Survey>;
@@ -69,7 +71,17 @@ export function openRecovery(
         await ensureSearchAttributes(connection, place.namespace);
         // Lost with the store as everything else; a worker that runs already would not make it again.
         if (place.clock === 'real') await ensureReconcileSchedule(temporal, place);
-        return await rehydrate(deps, wanted);
+        return await onRecord(
+          auditStore(pool),
+          {
+            by: null,
+            action: 'workflows.rehydrate',
+            subject: wanted.program ?? place.realm,
+            program: wanted.program,
+            reason: null,
+          },
+          () => rehydrate(deps, wanted),
+        );
       } catch (error) {
         throw inPlainWords(error);
       }
@@ -80,7 +92,12 @@ export function openRecovery(
       return { looked: looked.length, amiss: amiss.length };
     },
     lastSweep: () => lastSweep(temporal, place.realm),
-    reconcile: (wait) => sweepOnce(deps, wait),
+    reconcile: (wait) =>
+      onRecord(
+        auditStore(pool),
+        { by: null, action: 'workflows.sweep', subject: place.realm, program: null, reason: null },
+        () => sweepOnce(deps, wait),
+      ),
   };
 }
 

@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { Door } from '../client/door.ts';
 import { access } from './access.ts';
+import type { Administration } from './admin/port.ts';
+import { adminRoutes } from './admin/routes.tsx';
 import { assets, type Asset } from './assets.ts';
 import { doorCookie } from './door/cookie.ts';
 import { guard } from './door/guard.tsx';
@@ -41,6 +43,8 @@ export interface PortalPorts {
   readonly door: Door | null;
   readonly places: Places;
   readonly boards: Boards;
+  /** Null where nobody looks after the system here: then there are no such pages. */
+  readonly administration: Administration | null;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -129,6 +133,7 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
     );
   }
   app.route('/', teamRoutes(ports.boards));
+  if (ports.administration !== null) app.route('/', adminRoutes(ports.administration));
   if (ports.door !== null) app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
   if (ports.tasks !== null) {
     const { tasks, isAway } = ports;

@@ -17,7 +17,9 @@ function asset(file: string, type: string): Asset {
 /** Everything that pages load, all of it ours. */
 export const assets = {
   style: asset('style.css', 'text/css; charset=utf-8'),
+  page: asset('page.css', 'text/css; charset=utf-8'),
   tasks: asset('tasks.css', 'text/css; charset=utf-8'),
+  system: asset('system.css', 'text/css; charset=utf-8'),
   team: asset('team.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const;

@@ -1,10 +1,12 @@
 import { databaseIsAway } from '../connect/away.ts';
+import { openDesk } from '../connect/desk.ts';
 import { openDoor } from '../connect/door.ts';
 import { openSubscriptions } from '../connect/subscriptions.ts';
 import { openTaskDrafts } from '../connect/task-drafts.ts';
 import { sessionWhenNeeded } from '../connect/when-needed.ts';
 import type { ConnectOptions } from '../connect/index.ts';
 import { openReader, type Reader } from '../read/connection.ts';
+import { openAdministration } from './admin/administration.ts';
 import { openCalendars } from './feed/calendars.ts';
 import { openPlaces } from './door/places.ts';
 import { keptPlans } from './feed/plans.ts';
@@ -17,8 +19,10 @@ import { openBoards } from './team/boards.ts';
 
 export interface PortalOptions extends PortalSettings, ListenOptions {
   readonly databaseUrl: string;
-  /** Where the workflows run that people act on; whoever only looks needs none. Left out: there are no pages of tasks. */
+  /** Where the workflows run that people act on; whoever only looks needs none. Left out: there are no pages of tasks, nor for administrators. */
   readonly engine?: Omit<ConnectOptions, 'databaseUrl'>;
+  /** Of Temporal’s own UI, where administrators have one. */
+  readonly temporalUi?: URL;
   /** The part after the `@` of the address that sends the mails: it ends the UIDs of events, as in the mails. */
   readonly mailDomain: string;
   /** Sign-in links go out from here, and not through the worker. */
@@ -34,8 +38,8 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
   const reader = openReader(options.databaseUrl, { connections: CONNECTIONS });
   const planOf = keptPlans(reader);
   const subscriptions = openSubscriptions(options.databaseUrl);
-  const tasks =
-    options.engine === undefined ? null : openTaskPages(options, options.engine, { reader, planOf });
+  const pages =
+    options.engine === undefined ? null : openEnginePages(options, options.engine, { reader, planOf });
   const surveys = openSurveys(options.databaseUrl, (error) =>
     options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'forms wait to be moved'),
   );
@@ -48,7 +52,8 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
       calendars: openCalendars(reader, options.mailDomain, planOf),
       subscriptions,
       surveys,
-      tasks,
+      tasks: pages?.tasks ?? null,
+      administration: pages?.administration ?? null,
       door,
       places: openPlaces(reader, planOf),
       boards: openBoards(reader, planOf),
@@ -60,7 +65,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
     options,
   );
   const close = () =>
-    Promise.all([reader.close(), subscriptions.close(), surveys.close(), door.close(), tasks?.close()]);
+    Promise.all([reader.close(), subscriptions.close(), surveys.close(), door.close(), pages?.close()]);
   try {
     const listening = await listen(app, options);
     return {
@@ -76,15 +81,19 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
   }
 }
 
-function openTaskPages(
-  { databaseUrl }: PortalOptions,
+/** The pages behind which workflows run: one session with Temporal for all of them. */
+function openEnginePages(
+  { databaseUrl, temporalUi }: PortalOptions,
   engine: NonNullable<PortalOptions['engine']>,
   looking: { readonly reader: Reader; readonly planOf: ReturnType<typeof keptPlans> },
 ) {
   const drafts = openTaskDrafts(databaseUrl);
+  const desk = openDesk(databaseUrl);
   const session = sessionWhenNeeded({ ...engine, databaseUrl });
+  const ui = temporalUi === undefined ? null : { url: temporalUi, namespace: engine.namespace };
   return {
-    ...openTasks({ ...looking, session, drafts, isAway: databaseIsAway }),
-    close: () => Promise.all([drafts.close(), session.close()]),
+    tasks: openTasks({ ...looking, session, drafts, isAway: databaseIsAway }),
+    administration: openAdministration({ ...looking, session, desk, ui }),
+    close: () => Promise.all([drafts.close(), desk.close(), session.close()]),
   };
 }

@@ -17,16 +17,16 @@ export interface RecoveryNote {
   };
 }
 
-/** What was mended in a program (or one team of it), newest first. */
+/** What was mended in a program (or one team of it), or in all of them (null), newest first. */
 export function recoveryNotes(
   reader: Reader,
-  program: string,
+  program: string | null,
   team?: string,
   limit = 10,
 ): Promise<RecoveryNote[]> {
   return reader.rows<RecoveryNote & Record<string, unknown>>(
     `SELECT recorded_at AS at, type AS what, key, detail FROM event
-      WHERE program_id = $1 AND ($2::text IS NULL OR team = $2)
+      WHERE ($1::text IS NULL OR program_id = $1) AND ($2::text IS NULL OR team = $2)
         AND type IN ('program.rehydrated', 'workflow.mended', 'workflow.waits', 'outbox.overdue')
       ORDER BY recorded_at DESC, id DESC LIMIT $3`,
     [program, team ?? null, limit],

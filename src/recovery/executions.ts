@@ -8,15 +8,9 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/com
 import { programAttribute } from '../contracts/search-attributes.ts';
 import { stageLabels, timelineLabels } from '../contracts/start-options.ts';
 import type { StageInput, TimelineInput } from '../contracts/workflow-inputs.ts';
+import { type HistoryEvent, payloadReader, type Payloads } from './payloads.ts';
 import { restartInput } from './restart-input.ts';
 import type { Execution, Executions } from './ports.ts';
-
-type HistoryEvent = NonNullable<
-  NonNullable<
-    Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistoryReverse']>>['history']
-  >['events']
->[number];
-type Payloads = NonNullable<HistoryEvent['activityTaskScheduledEventAttributes']>['input'];
 
 const NOT_FOUND = 5;
 /** A server that takes a question and never answers it counts as away. */
@@ -36,12 +30,7 @@ export function temporalExecutions(temporal: Client, options: Options): Executio
   const answered = <T>(ask: () => Promise<T>): Promise<T> =>
     temporal.withDeadline(Date.now() + ANSWER_MS, ask);
 
-  async function decode<T>(payloads: Payloads): Promise<T | undefined> {
-    const { payloadCodecs, payloadConverter } = temporal.options.loadedDataConverter;
-    let decoded = payloads?.payloads ?? [];
-    for (const codec of payloadCodecs.toReversed()) decoded = await codec.decode(decoded);
-    return decoded[0] === undefined ? undefined : payloadConverter.fromPayload<T>(decoded[0]);
-  }
+  const decode = payloadReader(temporal);
 
   async function page(workflowId: string, token: Uint8Array | null) {
     try {

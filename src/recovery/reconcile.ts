@@ -113,10 +113,18 @@ async function mend(
   }
   // It was started and its first turn fails: telling it more would not help.
   if (drift === 'unstarted' || (await deps.drift.mendedInVain(workflowId))) return 'waits';
+  await tellOwed(deps, workflowId);
+  return 'told';
+}
+
+/** Tells a workflow what it has not heard, and at least to look at the plan again. */
+export async function tellOwed(
+  deps: Pick<ReconcileDependencies, 'drift' | 'executions'>,
+  workflowId: string,
+): Promise<void> {
   const { endedChildren, planChanged } = await deps.drift.owe(workflowId);
   for (const child of endedChildren) await deps.executions.signal(workflowId, childEndedSignal, child);
   for (let n = 0; n < planChanged; n += 1) await deps.executions.signal(workflowId, planChangedSignal);
-  return 'told';
 }
 
 const mendedEvent = (

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Pool } from 'pg';
+import packageJson from '../../package.json' with { type: 'json' };
 import { createActivities } from '../activities/index.ts';
 import { driftStore } from '../adapters/db/drift-store.ts';
 import { planStore } from '../adapters/db/plan-store.ts';
@@ -62,6 +64,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     connection: native,
     namespace,
     taskQueue,
+    // What an administrator reads of it: which version runs, and where.
+    identity: `milepost ${packageJson.version}, ${process.pid}@${hostname()}`,
     workflowBundle: await workflowBundle(),
     activities: createActivities({
       planOf: (context) => plans.of(context),

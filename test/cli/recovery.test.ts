@@ -77,6 +77,20 @@ describe('milepost rehydrate', () => {
       done: { started: 1, replaced: 0, running: 2, terminated: 0 },
     });
     await running(1);
+    const { rows } = await pool.query(
+      'SELECT actor, via, action, subject, program_id AS program, outcome FROM audit_entry ORDER BY id',
+    );
+    const act = {
+      actor: null,
+      via: 'command',
+      action: 'workflows.rehydrate',
+      subject: 'minutes',
+      program: 'minutes',
+    };
+    expect(rows).toEqual([
+      { ...act, outcome: 'asked' },
+      { ...act, outcome: 'done' },
+    ]);
   });
 
   test('starts all anew with --force', async () => {

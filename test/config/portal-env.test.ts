@@ -22,6 +22,8 @@ describe('the environment of the portal', () => {
     ['MILEPOST_PUBLIC_URL', 'https://clinic.example/portal'],
     ['MILEPOST_PUBLIC_URL', 'https://clinic.example/?a=b'],
     ['MILEPOST_PORTAL_PROXIES', '-1'],
+    ['MILEPOST_TEMPORAL_UI', 'temporal.clinic.example'],
+    ['MILEPOST_TEMPORAL_UI', 'javascript:alert(1)'],
   ])('refuses %s=%s by name and value', (name, value) => {
     const load = () => loadPortalConfig({ [name]: value });
     expect(load).toThrow(ConfigError);

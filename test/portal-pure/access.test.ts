@@ -6,6 +6,7 @@ import { access } from '../../src/portal/access.ts';
 import { doorCookie } from '../../src/portal/door/cookie.ts';
 import { guard } from '../../src/portal/door/guard.tsx';
 import type { PortalEnv } from '../../src/portal/http/types.ts';
+import { noAdministration } from './administration.ts';
 import { doorOf } from './doors.ts';
 import { subscriptionsOf, testPortal } from './portal.ts';
 import { surveysOf } from './surveys.ts';
@@ -18,6 +19,7 @@ function routesOfPortal(): string[] {
     surveys: surveysOf().surveys,
     subscriptions: subscriptionsOf({}).port,
     tasks: noTasks,
+    administration: noAdministration,
   });
   return app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`);
 }

@@ -32,6 +32,7 @@ export function testPortal(
       tasks: null,
       door: null,
       boards: noBoards,
+      administration: null,
       places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,
       isAway: () => false,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/adapters/db/pool.ts';
+import { openDesk } from '../../src/connect/desk.ts';
 import { openDoor } from '../../src/connect/door.ts';
 import {
   type Action,
@@ -10,6 +11,8 @@ import {
   type Viewpoint,
 } from '../../src/domain/policy.ts';
 import { clinicPlace, organizationPlace, partOf, type Seats, teamPlace } from '../../src/domain/standings.ts';
+import { CommandError } from '../../src/client/types.ts';
+import { openAdministration } from '../../src/portal/admin/administration.ts';
 import { access } from '../../src/portal/access.ts';
 import { createPortal } from '../../src/portal/app.tsx';
 import { openPlaces } from '../../src/portal/door/places.ts';
@@ -37,7 +40,8 @@ const door = openDoor({
 });
 const planOf = keptPlans(reader);
 const places = openPlaces(reader, planOf);
-afterAll(() => Promise.all([pool.end(), reader.close(), door.close()]));
+const desk = openDesk(database.url);
+afterAll(() => Promise.all([pool.end(), reader.close(), door.close(), desk.close()]));
 
 const app = createPortal(
   {
@@ -45,6 +49,13 @@ const app = createPortal(
     subscriptions: subscriptionsOf({}).port,
     surveys: surveysOf().surveys,
     boards: openBoards(reader, planOf),
+    administration: openAdministration({
+      reader,
+      planOf,
+      session: { use: () => Promise.reject(new CommandError('unavailable', 'nothing runs here')) },
+      desk,
+      ui: null,
+    }),
     tasks: openTasks({
       reader,
       planOf: keptPlans(reader),
@@ -119,6 +130,7 @@ beforeAll(async () => {
 /** Every place of its kind in the program, and one that it does not have. */
 function placesFor(
   at: Place['kind'],
+  route: string,
 ): readonly (readonly [named: Record<string, string>, place: Place | null])[] {
   const own = { program: seats.id };
   switch (at) {
@@ -148,12 +160,19 @@ function placesFor(
         [{ program: 'nowhere' }, null],
       ];
     case 'system':
-      return [[{}, { kind: 'system' }]];
+      // Who runs the system sees of each program what runs, and no program that is not there.
+      return [
+        [{ ...own, ...flow }, { kind: 'system' }],
+        ...(route.includes(':program') ? [[{ ...flow, program: 'nowhere' }, null] as const] : []),
+      ];
     // Whose task it is, its page finds out: its own test says so.
     case 'task':
       return [];
   }
 }
+
+/** A workflow of the program. */
+const flow = { team: team.id, stage: 'survey-cycle', occurrence: 'M05' };
 
 /** What an address names beside a place. */
 const always: Readonly<Record<string, string>> = { quarter: 'Q1' };
@@ -214,7 +233,7 @@ async function expectAsPolicySays(route: string, action: Action, role: string): 
     const status = await ask(route, {}, role);
     return expect(role === 'administrator' ? [303, 404] : [200], role).toContain(status);
   }
-  for (const [names, place] of placesFor(at)) {
+  for (const [names, place] of placesFor(at, route)) {
     const allowed = place !== null && may(viewpoint, action, place as PlaceOf<Action>);
     expect((await ask(route, names, role)) === 404, `${role} ${JSON.stringify(names)}`).toBe(!allowed);
   }

@@ -84,13 +84,13 @@ describe('who is in', () => {
   });
 
   it('may be an administrator, in a program or in none, until the list says otherwise', async () => {
-    expect(await administrators.add('Root@clinic.example')).toBe(true);
-    expect(await administrators.add('root@clinic.example')).toBe(false);
+    expect(await administrators.add('Root@clinic.example', null)).toBe(true);
+    expect(await administrators.add('root@clinic.example', null)).toBe(false);
     const token = await entered('root@clinic.example');
     expect(await door.who(token)).toMatchObject({ entries: [], admin: true, language: 'en', zone: null });
     expect((await administrators.list()).map(({ email }) => email)).toEqual(['root@clinic.example']);
-    expect(await administrators.remove('ROOT@clinic.example')).toBe(true);
-    expect(await administrators.remove('root@clinic.example')).toBe(false);
+    expect(await administrators.remove('ROOT@clinic.example', null)).toBe(true);
+    expect(await administrators.remove('root@clinic.example', null)).toBe(false);
     expect(await door.who(token)).toBeNull();
   });
 

@@ -6,6 +6,7 @@ import { databaseIsAway } from '../../src/connect/away.ts';
 import { openTaskDrafts } from '../../src/connect/task-drafts.ts';
 import { sessionWhenNeeded } from '../../src/connect/when-needed.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
 import type { PortalEnv } from '../../src/portal/http/types.ts';
 import { listen } from '../../src/portal/server.ts';
@@ -73,7 +74,13 @@ export async function underWay(until: string) {
     let seconds = 0;
     const rested = () => (seconds += 1) * 1_000;
     const { app: portal } = testPortal(
-      { tasks, isAway: databaseIsAway, log: { info: note, error: note }, now: rested },
+      {
+        tasks,
+        places: openPlaces(reader, planOf),
+        isAway: databaseIsAway,
+        log: { info: note, error: note },
+        now: rested,
+      },
       { publicUrl: 'http://127.0.0.1' },
     );
     const app = new Hono<PortalEnv>();

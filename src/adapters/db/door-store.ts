@@ -71,7 +71,7 @@ export const doorStore = (pool: Pool): DoorStore => ({
                coalesce(own.language, s.language) AS language, a.email IS NOT NULL AS admin,
                s.seen_at < now() - interval '5 minutes' AS stale
           FROM session AS s
-          LEFT JOIN administrator AS a ON a.email = s.email
+          LEFT JOIN administrator AS a ON a.email = s.email AND a.removed_at IS NULL
           CROSS JOIN LATERAL (
             SELECT json_agg(json_build_object('program', e.program_id, 'person', e.id) ORDER BY e.place) AS entries,
                    min(e.language) FILTER (WHERE e.place = 1) AS language,

@@ -33,7 +33,7 @@ export const signInQueue = (pool: Pool, { takenMs }: { readonly takenMs: number 
             FROM taken AS t
             LEFT JOIN LATERAL (
               SELECT e.email, e.language FROM (${entriesOf('t.email')}) AS e WHERE e.place = 1) AS p ON true
-           WHERE (p.email IS NOT NULL OR EXISTS (SELECT FROM administrator AS a WHERE a.email = t.email))
+           WHERE (p.email IS NOT NULL OR EXISTS (SELECT FROM administrator AS a WHERE a.email = t.email AND a.removed_at IS NULL))
              AND (SELECT count(*) FROM sign_in_link AS l WHERE l.email = t.email AND l.expires_at > now()) < ${LINKS_AT_ONCE}
         ), link AS (
           INSERT INTO sign_in_link (token_hash, email, language, return_to, expires_at)

@@ -21,8 +21,8 @@ export const admins: Run = async (invocation) => {
   const { openAdministrators } = await import('../../connect/administrators.ts');
   const administrators = openAdministrators(live.databaseUrl);
   try {
-    if (what === 'add') return told(address, 'added', await administrators.add(address));
-    if (what === 'remove') return told(address, 'removed', await administrators.remove(address));
+    if (what === 'add') return told(address, 'added', await administrators.add(address, null));
+    if (what === 'remove') return told(address, 'removed', await administrators.remove(address, null));
     const found = await administrators.list();
     return {
       exit: exitCodes.ok,

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx';
-import { type Language, languages } from '../../domain/language.ts';
-import { Layout } from '../pages/layout.tsx';
-import { doorWords } from './words.ts';
+import type { Language } from '../../domain/language.ts';
+import { Frame } from '../page/frame.tsx';
+import { bareFraming } from '../page/framing.ts';
 
-/** A page at the door, with a way into every other language. */
+/** A page at the door: nobody is in yet. */
 export const DoorFrame = ({
   language,
   title,
@@ -19,19 +19,10 @@ export const DoorFrame = ({
   readonly at?: string;
   readonly children: Child;
 }) => (
-  <Layout language={language} title={title}>
-    <nav class="languages">
-      {languages
-        .filter((each) => each !== language)
-        .map((each) => (
-          <a href={`${at}?${query(each, returnTo)}`} lang={each} hreflang={each}>
-            {doorWords[each].inThis}
-          </a>
-        ))}
-    </nav>
+  <Frame framing={bareFraming(language, returnTo === null ? [] : [['to', returnTo]])} title={title} at={at}>
     <h1>{title}</h1>
     {children}
-  </Layout>
+  </Frame>
 );
 
 export const query = (language: Language, returnTo: string | null): string =>

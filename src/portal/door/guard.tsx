@@ -7,6 +7,7 @@ import type { AccessTable } from '../access.ts';
 import { answerError, wantsProblem } from '../http/errors.tsx';
 import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
+import { waysOf } from '../page/ways.ts';
 import type { Viewer } from '../http/viewer.ts';
 import type { DoorCookie } from './cookie.ts';
 import { HOME } from './home.ts';
@@ -36,9 +37,10 @@ export function guard({ door, cookie, places, access }: GuardOptions): Middlewar
     if (c.get('viewer') === undefined) await recognize(c, door, cookie);
     const viewer = c.get('viewer');
     if (viewer === undefined) return askToSignIn(c);
+    c.set('ways', async () => waysOf(viewer, await places.parts(viewer.entries), access));
     if (needed === 'signed-in') return c.get('session') === undefined ? askToSignIn(c) : next();
-    // Who runs the system has no part in a program, and nothing of their own here but their sign-ins.
-    if (route.name === `GET ${HOME}` && viewer.entries.length === 0) return c.redirect('/me/sessions', 303);
+    // Who runs the system has no part in a program, and nothing of their own here.
+    if (route.name === `GET ${HOME}` && viewer.entries.length === 0) return c.redirect('/admin', 303);
     return (await mayHere(viewer, needed, route.named, places)) ? next() : answerError(c, 'not_found');
   };
 }

@@ -7,6 +7,7 @@ import { createBuckets } from '../http/rate-limit.ts';
 import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import { chosenLanguage, chosenOr } from '../http/language.ts';
+import { framingOf } from '../page/framing.ts';
 import { browserName } from './browser-name.ts';
 import type { DoorCookie } from './cookie.ts';
 import { recognize } from './guard.tsx';
@@ -104,13 +105,12 @@ export function doorRoutes({ door, cookie, proxies, now }: DoorOptions) {
       return c.html(<SignedOutPage language={chosenLanguage(c)} />);
     })
     .get('/me/sessions', async (c) => {
-      const { session, viewer } = c.var;
-      if (session === undefined || viewer === undefined) return answerError(c, 'not_found');
+      const { session } = c.var;
+      if (session === undefined) return answerError(c, 'not_found');
       const sessions = await door.sessions(session.email);
       const { id: own, email, zone } = session;
-      return c.html(
-        <SessionsPage {...{ language: viewer.language, sessions, own, email, zone: zone ?? UTC }} />,
-      );
+      const framing = await framingOf(c);
+      return c.html(<SessionsPage {...{ framing, sessions, own, email, zone: zone ?? UTC }} />);
     })
     .post('/me/sessions', async (c) => {
       const { session } = c.var;

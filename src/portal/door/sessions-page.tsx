@@ -1,29 +1,30 @@
-import type { Language } from '../../domain/language.ts';
 import type { SessionShown } from '../../client/door.ts';
 import { saysLocal } from '../../plan/local-words.ts';
-import { Layout } from '../pages/layout.tsx';
+import { Frame } from '../page/frame.tsx';
+import type { Framing } from '../page/framing.ts';
 import { doorWords } from './words.ts';
 
 /** Every device on which somebody is signed in, this one first, each with a way to end it. */
 export const SessionsPage = ({
-  language,
+  framing,
   sessions,
   own,
   email,
   zone,
 }: {
-  readonly language: Language;
+  readonly framing: Framing;
   readonly sessions: readonly SessionShown[];
   /** The session that looks. */
   readonly own: string;
   readonly email: string;
   readonly zone: string;
 }) => {
+  const { language } = framing;
   const { sessions: said } = doorWords[language];
   const day = (at: Date): string => saysLocal(at.getTime(), zone, language).full;
   const [here, others] = [true, false].map((mine) => sessions.filter(({ id }) => (id === own) === mine));
   return (
-    <Layout language={language} title={said.title}>
+    <Frame framing={framing} title={said.title}>
       <h1>{said.title}</h1>
       <p>{said.text(email)}</p>
       <ul class="sessions">
@@ -60,6 +61,6 @@ export const SessionsPage = ({
           </form>
         </>
       )}
-    </Layout>
+    </Frame>
   );
 };

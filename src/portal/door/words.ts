@@ -1,8 +1,6 @@
 import type { Language } from '../../domain/language.ts';
 
 export interface DoorWords {
-  /** The name of this language, for who cannot read the other. */
-  readonly inThis: string;
   readonly ask: {
     readonly title: string;
     readonly text: string;
@@ -46,7 +44,6 @@ export interface DoorWords {
 
 export const doorWords: Readonly<Record<Language, DoorWords>> = {
   en: {
-    inThis: 'In English',
     ask: {
       title: 'Sign in',
       text: 'There is no password. Tell us your mail address, and we will send you a link that lets you in.',
@@ -103,7 +100,6 @@ export const doorWords: Readonly<Record<Language, DoorWords>> = {
     },
   },
   es: {
-    inThis: 'En español',
     ask: {
       title: 'Entrar',
       text: 'No hay contraseña. Díganos su correo y le enviaremos un enlace para entrar.',

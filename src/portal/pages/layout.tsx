@@ -9,12 +9,14 @@ export interface PageProps {
   readonly language: Language;
   readonly title: string;
   /** What the page needs beyond the style of every page. */
-  readonly sheet?: Asset;
+  readonly sheets?: readonly Asset[];
+  /** What stands beside the name, before the content. */
+  readonly top?: Child;
   readonly children: Child;
 }
 
 /** The frame of every page. */
-export const Layout = ({ language, title, sheet, children }: PageProps) => (
+export const Layout = ({ language, title, sheets = [], top = null, children }: PageProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang={language}>
@@ -25,7 +27,9 @@ export const Layout = ({ language, title, sheet, children }: PageProps) => (
         <title>{title}</title>
         <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style.path} />
-        {sheet === undefined ? null : <link rel="stylesheet" href={sheet.path} />}
+        {sheets.map(({ path }) => (
+          <link rel="stylesheet" href={path} />
+        ))}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -33,6 +37,7 @@ export const Layout = ({ language, title, sheet, children }: PageProps) => (
         </a>
         <header>
           <p class="brand">milepost</p>
+          {top}
         </header>
         <main id="content" tabindex={-1}>
           {children}

@@ -1,10 +1,13 @@
 import type { Language } from '../../domain/language.ts';
 import { linkOf, type Typed } from './form.ts';
-import { Frame, Notice, Said } from './frame.tsx';
+import type { Framing } from '../page/framing.ts';
+import { bareFraming } from '../page/framing.ts';
+import { Notice, Said, TaskFrame } from './frame.tsx';
 import type { ClosedTaskView } from './port.ts';
 import { taskWords } from './words.ts';
 
 interface ClosedPageProps {
+  readonly framing: Framing;
   readonly view: ClosedTaskView;
   readonly said?: string | null;
   /** What somebody had written when it was closed by another: it is given back. */
@@ -14,12 +17,12 @@ interface ClosedPageProps {
 }
 
 /** A task that is done, set aside or over. By a link of a mail it shows how it ended, and nothing else of it. */
-export const ClosedPage = ({ view, said = null, unsent = [], full }: ClosedPageProps) => {
+export const ClosedPage = ({ framing, view, said = null, unsent = [], full }: ClosedPageProps) => {
   const { language, ending, content } = view;
   const words = taskWords[language];
   const title = words.ended.title[ending.how];
   return (
-    <Frame language={language} title={full ? `${content.title}: ${title}` : title} back={full}>
+    <TaskFrame framing={framing} title={full ? `${content.title}: ${title}` : title}>
       <h1>{full ? content.title : title}</h1>
       <Notice language={language} said={said} />
       <Unsent language={language} unsent={unsent} text={words.meanwhile.text} />
@@ -30,7 +33,7 @@ export const ClosedPage = ({ view, said = null, unsent = [], full }: ClosedPageP
         {words.ended.nothingToDo}
       </p>
       {full ? <Content {...{ language, content }} /> : null}
-    </Frame>
+    </TaskFrame>
   );
 };
 
@@ -110,25 +113,26 @@ const Content = ({
 
 /** Said to whoever had a task in hand and has it no more. */
 export const ElsewherePage = ({
-  language,
+  framing,
   said,
   unsent = [],
 }: {
-  readonly language: Language;
+  readonly framing: Framing;
   readonly said: string | null;
   /** What somebody had written when it went to another: it is given back. */
   readonly unsent?: readonly string[];
 }) => {
+  const { language } = framing;
   const { elsewhere } = taskWords[language];
   return (
-    <Frame language={language} title={elsewhere.title}>
+    <TaskFrame framing={framing} title={elsewhere.title}>
       <h1>{elsewhere.title}</h1>
       <Notice language={language} said={said} />
       <Unsent language={language} unsent={unsent} text={elsewhere.unsent} />
       {elsewhere.text.map((line) => (
         <p>{line}</p>
       ))}
-    </Frame>
+    </TaskFrame>
   );
 };
 
@@ -136,7 +140,7 @@ export const ElsewherePage = ({
 export const AwayPage = ({ language, typed }: { readonly language: Language; readonly typed: Typed }) => {
   const { away } = taskWords[language];
   return (
-    <Frame language={language} title={away.title}>
+    <TaskFrame framing={bareFraming(language)} title={away.title}>
       <h1>{away.title}</h1>
       <p>{away.text}</p>
       <form method="post">
@@ -145,6 +149,6 @@ export const AwayPage = ({ language, typed }: { readonly language: Language; rea
         ))}
         <button type="submit">{away.again}</button>
       </form>
-    </Frame>
+    </TaskFrame>
   );
 };

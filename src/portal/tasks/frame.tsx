@@ -1,29 +1,23 @@
 import type { Child } from 'hono/jsx';
-import { languages, type Language } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import { assets } from '../assets.ts';
-import { Layout, type PageProps } from '../pages/layout.tsx';
+import { Frame } from '../page/frame.tsx';
+import type { Framing } from '../page/framing.ts';
 import { notices, type NoticeKind, taskWords } from './words.ts';
 
-interface FrameProps extends PageProps {
-  /** Leads back to the list of whoever is signed in. */
-  readonly back?: boolean;
-}
-
-/** A page of tasks, with a way into every other language. */
-export const Frame = ({ language, title, back = false, children }: FrameProps) => (
-  <Layout language={language} title={title} sheet={assets.tasks}>
-    <nav class="languages">
-      {back ? <a href={`/me?lang=${language}`}>← {taskWords[language].back}</a> : null}
-      {languages
-        .filter((each) => each !== language)
-        .map((each) => (
-          <a href={`?lang=${each}`} lang={each} hreflang={each}>
-            {taskWords[each].inThis}
-          </a>
-        ))}
-    </nav>
+/** A page of tasks. */
+export const TaskFrame = ({
+  framing,
+  title,
+  children,
+}: {
+  readonly framing: Framing;
+  readonly title: string;
+  readonly children: Child;
+}) => (
+  <Frame framing={framing} title={title} sheet={assets.tasks}>
     {children}
-  </Layout>
+  </Frame>
 );
 
 /** What was just done, in a sentence. Says nothing of what it does not know. */

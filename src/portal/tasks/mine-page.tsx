@@ -1,4 +1,5 @@
-import { Frame, Notice } from './frame.tsx';
+import type { Framing } from '../page/framing.ts';
+import { Notice, TaskFrame } from './frame.tsx';
 import type { OwnTeam } from '../team/port.ts';
 import { teamWords } from '../team/words.ts';
 import type { ListedTask, MineView } from './port.ts';
@@ -6,10 +7,12 @@ import { taskWords } from './words.ts';
 
 /** What is somebody's this month: to do now, coming, done; over all their programs. */
 export const MinePage = ({
+  framing,
   view,
   teams,
   said,
 }: {
+  readonly framing: Framing;
   readonly view: MineView;
   readonly teams: readonly OwnTeam[];
   readonly said: string | null;
@@ -18,7 +21,7 @@ export const MinePage = ({
   const words = taskWords[language].mine;
   const minutes = now.reduce((sum, each) => sum + each.minutes, 0);
   return (
-    <Frame language={language} title={words.title}>
+    <TaskFrame framing={framing} title={words.title}>
       <h1>{words.title}</h1>
       <Notice language={language} said={said} />
       <p class="lead">{now.length === 0 ? words.empty : words.lead(now.length, minutes)}</p>
@@ -40,7 +43,7 @@ export const MinePage = ({
       )}
       {teams.length === 0 ? null : (
         <>
-          <h2>{teamWords[language].mine}</h2>
+          <h2 id="teams">{teamWords[language].mine}</h2>
           <ul>
             {teams.map(({ program, team, name }) => (
               <li>
@@ -58,10 +61,7 @@ export const MinePage = ({
           <List tasks={others} view={view} others />
         </details>
       )}
-      <nav class="languages" aria-label={words.sessions}>
-        <a href={`/me/sessions?lang=${language}`}>{words.sessions}</a>
-      </nav>
-    </Frame>
+    </TaskFrame>
   );
 };
 

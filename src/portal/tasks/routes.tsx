@@ -6,6 +6,7 @@ import { chosenLanguage, chosenOr, languageOf } from '../http/language.ts';
 import { textFields } from '../http/text-fields.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
 import type { Entry } from '../http/viewer.ts';
+import { bareFraming, type Framing, framingOf } from '../page/framing.ts';
 import { AwayPage, ClosedPage, ElsewherePage } from './closed-page.tsx';
 import { EVIDENCE, fieldName, readTaskForm, type Typed, upperName } from './form.ts';
 import { MinePage } from './mine-page.tsx';
@@ -73,7 +74,8 @@ export const ownRoutes = ({ tasks, isAway, boards }: RoutesOptions & { readonly 
       if (viewer === undefined) return answerError(c, 'not_found');
       const view = await tasks.mine(viewer.entries, chosenOr(c, viewer.language));
       const teams = await boards.teamsOf(viewer.entries);
-      return c.html(<MinePage view={view} teams={teams} said={c.req.query('said') ?? null} />);
+      const framing = await framingOf(c);
+      return c.html(<MinePage {...{ framing, view, teams }} said={c.req.query('said') ?? null} />);
     })
     .on('GET', TASK_PATHS, async (c) => pages.show(c, await looked(c)))
     .on('POST', TASK_PATHS, (c) => pages.act(c, () => looked(c)));
@@ -95,20 +97,21 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
   const viewFor = ({ entry, task, language, full }: Looked): Promise<TaskView | null> =>
     tasks.view(entry, task, language, full ? 'sign-in' : 'link');
 
-  function page(
+  async function page(
     c: PortalContext,
     { full }: Looked,
     view: TaskView,
-    more: Omit<TaskPageProps, 'view' | 'back'> = {},
+    more: Omit<TaskPageProps, 'framing' | 'view'> = {},
     status: 200 | 409 | 422 | 503 = 200,
-  ): Response | Promise<Response> {
+  ): Promise<Response> {
+    const framing = await framed(c, view.language);
     switch (view.state) {
       case 'open':
-        return c.html(<TaskPage view={view} back={full} {...more} />, status);
+        return c.html(<TaskPage {...{ framing, view }} {...more} />, status);
       case 'closed':
-        return c.html(<ClosedPage view={view} full={full} said={more.said ?? null} />, status);
+        return c.html(<ClosedPage {...{ framing, view, full }} said={more.said ?? null} />, status);
       case 'elsewhere':
-        return c.html(<ElsewherePage language={view.language} said={more.said ?? null} />, status);
+        return c.html(<ElsewherePage framing={framing} said={more.said ?? null} />, status);
     }
   }
 
@@ -130,8 +133,10 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
   }
 
   /** What was written is given back, also by a page that says nothing of the task. */
-  const elsewhere = (c: PortalContext, language: Language, typed: Typed, status: 404 | 409) =>
-    c.html(<ElsewherePage language={language} said={null} unsent={writtenIn(typed)} />, status);
+  const elsewhere = async (c: PortalContext, language: Language, typed: Typed, status: 404 | 409) => {
+    const framing = await framed(c, language);
+    return c.html(<ElsewherePage framing={framing} said={null} unsent={writtenIn(typed)} />, status);
+  };
 
   function notThere(c: PortalContext, typed: Typed): Response | Promise<Response> {
     if (writtenIn(typed).length === 0) return answerError(c, 'not_found');
@@ -216,11 +221,16 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     typed: Typed,
   ): Promise<Response> {
     if (view.ending.you) return back(c, looked, 'twice');
-    return c.html(<ClosedPage view={view} full={looked.full} unsent={writtenIn(typed)} />, 409);
+    const framing = await framed(c, view.language);
+    return c.html(<ClosedPage {...{ framing, view }} full={looked.full} unsent={writtenIn(typed)} />, 409);
   }
 
   return { show, act };
 }
+
+/** Whoever came by a link goes nowhere from there. */
+const framed = (c: PortalContext, language: Language): Framing | Promise<Framing> =>
+  c.get('viewer') === undefined ? bareFraming(language) : framingOf(c);
 
 const RETRY_SECONDS = '10';
 

@@ -1,11 +1,13 @@
 import { aboutOf, Fields } from './fields.tsx';
 import type { FormProblem, Typed } from './form.ts';
-import { Frame, Notice, Said } from './frame.tsx';
+import type { Framing } from '../page/framing.ts';
+import { Notice, Said, TaskFrame } from './frame.tsx';
 import { OtherWays } from './other-ways.tsx';
 import type { OpenTaskView } from './port.ts';
 import { taskWords } from './words.ts';
 
 export interface TaskPageProps {
+  readonly framing: Framing;
   readonly view: OpenTaskView;
   /** What was sent and came back; else what was kept. */
   readonly typed?: Typed;
@@ -15,26 +17,24 @@ export interface TaskPageProps {
   readonly said?: string | null;
   /** Said instead, where something did not work out. */
   readonly trouble?: 'away' | 'refused' | null;
-  /** Whoever looks is signed in, and has a list to go back to. */
-  readonly back: boolean;
 }
 
 /** An open task: why it is there, how long it takes, its form, and the other ways to deal with it. */
 export const TaskPage = ({
+  framing,
   view,
   typed,
   problems = [],
   lacks = null,
   said = null,
   trouble = null,
-  back,
 }: TaskPageProps) => {
   const words = taskWords[view.language];
   const title = problems.length > 0 ? `${words.problems.title} ${view.title}` : view.title;
   // Another button was pressed than that of the form: what the form held stays in it.
   const filled = { ...view.draft?.typed, ...typed };
   return (
-    <Frame language={view.language} title={title} back={back}>
+    <TaskFrame framing={framing} title={title}>
       <h1>{view.title}</h1>
       <Problems view={view} problems={problems} />
       {trouble === null ? null : <Trouble view={view} trouble={trouble} />}
@@ -67,7 +67,7 @@ export const TaskPage = ({
       <OtherWays view={view} typed={filled} lacks={lacks} />
       <Story view={view} />
       {view.helper === null || view.offersHelp ? null : <p class="quiet">{words.help(view.helper)}</p>}
-    </Frame>
+    </TaskFrame>
   );
 };
 

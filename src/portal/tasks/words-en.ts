@@ -14,8 +14,6 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
 export const wordsEn: TaskWords = {
-  inThis: 'Read this in English',
-  back: 'What is mine this month',
   labels: {
     due: 'Due',
     planned: 'Planned for',
@@ -223,7 +221,6 @@ export const wordsEn: TaskWords = {
     again: 'Try again',
   },
   mine: {
-    sessions: 'Where I am signed in, and signing out',
     title: 'What is mine this month',
     lead: (count, minutes) =>
       `${count === 1 ? 'One thing' : `${count} things`} to do${minutes > 0 ? `, about ${duration(minutes)} in all` : ''}.`,

@@ -18,8 +18,6 @@ function listed(names: readonly string[]): string {
 }
 
 export const wordsEs: TaskWords = {
-  inThis: 'Leer esto en español',
-  back: 'Lo que me toca este mes',
   labels: {
     due: 'Vence',
     planned: 'Previsto para',
@@ -229,7 +227,6 @@ export const wordsEs: TaskWords = {
     again: 'Intentarlo de nuevo',
   },
   mine: {
-    sessions: 'Dónde tengo la sesión abierta, y cómo cerrarla',
     title: 'Lo que me toca este mes',
     lead: (count, minutes) =>
       `${count === 1 ? 'Un asunto' : `${count} asuntos`} por hacer${minutes > 0 ? `, aproximadamente ${duration(minutes)} en total` : ''}.`,

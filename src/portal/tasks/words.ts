@@ -39,9 +39,6 @@ interface Action {
 
 /** Everything that the pages of tasks say and that does not come from the roadmap. One object for each language. */
 export interface TaskWords {
-  /** Leads to the page in this language. */
-  readonly inThis: string;
-  readonly back: string;
   readonly labels: Readonly<
     Record<'due' | 'planned' | 'begins' | 'takes' | 'where' | 'with' | 'team' | 'program', string>
   >;
@@ -100,7 +97,6 @@ export interface TaskWords {
   readonly refused: string;
   readonly away: { readonly title: string; readonly text: string; readonly again: string };
   readonly mine: {
-    readonly sessions: string;
     readonly title: string;
     readonly lead: (count: number, minutes: number) => string;
     readonly empty: string;

@@ -1,11 +1,11 @@
 import { quarterOccurrence } from '../../domain/keys.ts';
-import { may } from '../../domain/policy.ts';
-import { partOf, teamPlace } from '../../domain/standings.ts';
+import { partOf } from '../../domain/standings.ts';
 import { monthAt, quartersOf } from '../../plan/index.ts';
 import type { Reader } from '../../read/connection.ts';
 import { programTime } from '../../read/program-time.ts';
 import { lookingBack } from '../../review/looking-back.ts';
 import { planNow, type PlanOf } from '../feed/plans.ts';
+import { isInTeam } from '../page/ways.ts';
 import type { Boards } from './port.ts';
 
 /** How many months a board looks back on, this one with them. */
@@ -26,12 +26,10 @@ export function openBoards(reader: Reader, planOf: PlanOf): Boards {
         entries.map(async ({ program, person }) => {
           const plan = await planNow(reader, planOf, program);
           if (plan === null) return [];
-          const parts = [partOf(plan.program, person, null)];
+          const { standings } = partOf(plan.program, person, null);
+          const own = new Set(standings.filter(isInTeam).map(({ at }) => at));
           return plan.program.teams
-            .filter(({ id }) => {
-              const place = teamPlace(plan.program, id);
-              return place !== null && may({ parts, admin: false }, 'team.see', place);
-            })
+            .filter(({ id }) => own.has(id))
             .map(({ id, name }) => ({ program, team: id, name }));
         }),
       );

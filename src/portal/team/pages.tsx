@@ -1,44 +1,28 @@
 import { raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
-import { languages, type Language } from '../../domain/language.ts';
 import { teamSections, teamTitle, type TeamQuarter } from '../../report/index.ts';
 import { assets } from '../assets.ts';
-import { Layout } from '../pages/layout.tsx';
+import { Frame } from '../page/frame.tsx';
+import type { Framing } from '../page/framing.ts';
 import type { BoardView } from './port.ts';
 import { teamWords } from './words.ts';
-
-interface FrameProps {
-  readonly language: Language;
-  readonly title: string;
-  readonly back: { readonly href: string; readonly text: string };
-  readonly children: Child;
-}
-
-const Frame = ({ language, title, back, children }: FrameProps) => (
-  <Layout language={language} title={title} sheet={assets.team}>
-    <nav class="languages">
-      <a href={`${back.href}?lang=${language}`}>← {back.text}</a>
-      {languages
-        .filter((each) => each !== language)
-        .map((each) => (
-          <a href={`?lang=${each}`} lang={each} hreflang={each}>
-            {teamWords[each].inThis}
-          </a>
-        ))}
-    </nav>
-    {children}
-  </Layout>
-);
 
 const placeOf = ({ team, clinic }: TeamQuarter): string => (clinic === null ? team : `${team}, ${clinic}`);
 
 /** The month’s board of a team. @param address of the team: `/teams/PROGRAM/TEAM` */
-export const BoardPage = ({ view, address }: { readonly view: BoardView; readonly address: string }) => {
+export const BoardPage = ({
+  framing,
+  view,
+  address,
+}: {
+  readonly framing: Framing;
+  readonly view: BoardView;
+  readonly address: string;
+}) => {
   const { looking, quarters } = view;
   const { language } = looking;
   const words = teamWords[language];
   return (
-    <Frame language={language} title={placeOf(looking)} back={{ href: '/me', text: words.back }}>
+    <Frame framing={framing} title={placeOf(looking)} sheet={assets.team}>
       <h1>{placeOf(looking)}</h1>
       <p class="lead">{words.lead(teamTitle(looking))}</p>
       {raw(teamSections(looking))}
@@ -60,9 +44,11 @@ export const BoardPage = ({ view, address }: { readonly view: BoardView; readonl
 
 /** The report of a quarter of a team. @param address as of {@link BoardPage} */
 export const QuarterPage = ({
+  framing,
   looking,
   address,
 }: {
+  readonly framing: Framing;
   readonly looking: TeamQuarter;
   readonly address: string;
 }) => {
@@ -71,7 +57,8 @@ export const QuarterPage = ({
   const title = teamTitle(looking);
   return (
     <Frame
-      language={language}
+      framing={framing}
+      sheet={assets.team}
       title={`${placeOf(looking)}: ${title}`}
       back={{ href: address, text: words.backToTeam }}
     >

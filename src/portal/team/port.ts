@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import type { TeamQuarter } from '../../report/index.ts';
 import type { Entry } from '../http/viewer.ts';
 
-/** A team whose board somebody may see. Ids, and its name. */
+/** A team that somebody is in. Ids, and its name. */
 export interface OwnTeam {
   readonly program: string;
   readonly team: string;

@@ -4,6 +4,7 @@ import { teamCsv } from '../../report/index.ts';
 import { answerError } from '../http/errors.tsx';
 import { chosenOr } from '../http/language.ts';
 import type { PortalContext, PortalEnv } from '../http/types.ts';
+import { framingOf } from '../page/framing.ts';
 import { BoardPage, QuarterPage } from './pages.tsx';
 import type { Boards } from './port.ts';
 
@@ -14,13 +15,17 @@ export const teamRoutes = (boards: Boards) =>
       const { program, team } = c.req.param();
       const view = await boards.board(program, team, languageIn(c));
       if (view === null) return answerError(c, 'not_found');
-      return c.html(<BoardPage view={view} address={addressOf(program, team)} />);
+      return c.html(
+        <BoardPage framing={await framingOf(c)} view={view} address={addressOf(program, team)} />,
+      );
     })
     .get('/teams/:program/:team/reports/:quarter', async (c) => {
       const { program, team, quarter } = c.req.param();
       const looking = await boards.quarter(program, team, quarter, languageIn(c));
       if (looking === null) return answerError(c, 'not_found');
-      return c.html(<QuarterPage looking={looking} address={addressOf(program, team)} />);
+      return c.html(
+        <QuarterPage framing={await framingOf(c)} looking={looking} address={addressOf(program, team)} />,
+      );
     })
     .get('/teams/:program/:team/reports/:quarter/rows', async (c) => {
       const { program, team, quarter } = c.req.param();

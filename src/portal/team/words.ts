@@ -6,9 +6,7 @@ interface TeamWords {
   readonly noReports: string;
   readonly quarter: (number: string) => string;
   readonly rows: string;
-  readonly back: string;
   readonly backToTeam: string;
-  readonly inThis: string;
   readonly mine: string;
 }
 
@@ -20,9 +18,7 @@ export const teamWords: Readonly<Record<Language, TeamWords>> = {
     noReports: 'The first report comes with the first quarter.',
     quarter: (number) => `Quarter ${number}`,
     rows: 'as a table for a spreadsheet (CSV)',
-    back: 'What is mine this month',
     backToTeam: 'The board of the team',
-    inThis: 'In English',
     mine: 'My teams',
   },
   es: {
@@ -31,9 +27,7 @@ export const teamWords: Readonly<Record<Language, TeamWords>> = {
     noReports: 'El primer informe llega con el primer trimestre.',
     quarter: (number) => `Trimestre ${number}`,
     rows: 'como tabla para una hoja de cálculo (CSV)',
-    back: 'Lo que me toca este mes',
     backToTeam: 'El tablero del equipo',
-    inThis: 'En español',
     mine: 'Mis equipos',
   },
 };
