@@ -234,6 +234,7 @@ export const commandTable: readonly CommandRow[] = [
       ['--quiet-from <time>', 'set: when their quiet hours begin (HH:MM)'],
       ['--quiet-to <time>', 'set: when they end'],
       ['--day-off <date...>', 'set: days on which nobody writes to them'],
+      ['--delivery <when>', 'set: immediate, or what may wait once a day (daily) or a week (weekly)'],
       ['--email <address>', 'set: another mail address; one that came back is forgotten'],
       ['--channel <channel>', 'set: email, or webhook (a chat)'],
       ['--webhook <url>', 'set: where that chat takes messages'],

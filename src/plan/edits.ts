@@ -42,6 +42,8 @@ export interface Profile {
   readonly zone?: string;
   readonly quiet?: { readonly from: string; readonly to: string };
   readonly daysOff?: readonly Day[];
+  /** Each message by itself, or what may wait once a day or a week. */
+  readonly delivery?: 'immediate' | 'daily' | 'weekly';
   readonly email?: string;
   readonly channel?: 'email' | 'webhook';
   /** Where the chat takes messages. */

@@ -117,6 +117,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.oneof(
         fc.record({ zone }),
         fc.record({ quiet: fc.record({ from: time, to: time }) }),
         fc.record({ language: fc.constant('es' as const) }),
+        fc.record({ delivery: fc.constantFrom('immediate' as const, 'daily' as const, 'weekly' as const) }),
       ),
     }),
   },

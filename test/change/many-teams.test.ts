@@ -264,7 +264,7 @@ const anyChange: fc.Arbitrary<PlanEdit> = fc.oneof(
   fc
     .record({
       person: fc.constantFrom(...ids.slice(0, 8), 'carl'),
-      set: habits.map(({ daysOff: _, delivery: __, ...set }) => set),
+      set: habits.map(({ daysOff: _, ...set }) => set),
     })
     .map((edit): PlanEdit => ({ ...common, kind: 'profile', ...edit })),
 );

@@ -221,6 +221,41 @@ it('another language holds for what already waits, and an undo gives back the on
   expect(await waiting('recipient = $1', person)).toEqual(before);
 });
 
+it('a daily digest holds for what already waits and may wait, and an undo gives back the times from before', async () => {
+  const person = maple!.lead;
+  const times = async () =>
+    (
+      await pool.query<{ key: string; kind: string; time: string }>(
+        `SELECT key, kind, to_char(send_at AT TIME ZONE 'America/New_York', 'YYYY-MM-DD HH24:MI') AS time
+           FROM outbox WHERE recipient = $1 AND state = 'pending' AND send_at > (SELECT now FROM clock) ORDER BY key`,
+        [person],
+      )
+    ).rows;
+  const deliveryOf = async () =>
+    (
+      await pool.query<{ delivery: string }>(
+        'SELECT delivery FROM person WHERE program_id = $1 AND id = $2',
+        [program.id, person],
+      )
+    ).rows[0]?.delivery;
+  const before = await times();
+  const preview = await make({ kind: 'profile', person, set: { delivery: 'daily' } }, person);
+  const during = await times();
+  const moved = during.filter(({ key, time }) => before.find((each) => each.key === key)?.time !== time);
+  expect(moved.length).toBeGreaterThan(0);
+  expect(moved.map(({ key }) => key).sort()).toEqual(
+    preview.radius.messages
+      .filter(({ effect, key }) => effect === 'moves' && before.some((each) => each.key === key))
+      .map(({ key }) => key)
+      .sort(),
+  );
+  expect(new Set(moved.map(({ time }) => time.slice(11)))).toEqual(new Set(['08:00']));
+  expect(await deliveryOf()).toBe('daily');
+  await undo(preview.id!);
+  expect(await times()).toEqual(before);
+  expect(await deliveryOf()).toBe('immediate');
+});
+
 it('the program goes on with its new people to the end of the next quarter', async () => {
   await stepThrough({ session, pool }, { until: now + 90 * DAY });
   const { rows } = await pool.query<{ key: string }>(

@@ -101,7 +101,7 @@ async function writePeople(client: PoolClient, { change, writes }: Change): Prom
             joined_by = CASE WHEN p.id = ANY($4) THEN p.joined_by ELSE excluded.joined_by END,
             original = CASE WHEN p.id = ANY($4) THEN jsonb_build_object(
               'email', p.email, 'channel', p.channel, 'webhook', p.webhook_url,
-              'language', p.language, 'zone', p.zone,
+              'language', p.language, 'zone', p.zone, 'delivery', p.delivery,
               'quiet', jsonb_build_object('from', p.quiet_from, 'to', p.quiet_to), 'daysOff', p.days_off)
               || coalesce(p.original, '{}') END`,
     [change.program, JSON.stringify(writes.people), change.id, writes.readdressed],

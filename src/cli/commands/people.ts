@@ -40,6 +40,7 @@ const invocationSchema = z.strictObject({
   email: z.email('give a mail address, as in ana@clinic.example').optional(),
   channel: z.enum(['email', 'webhook'], 'a channel is email or webhook').optional(),
   webhook: webhook.optional(),
+  delivery: z.enum(['immediate', 'daily', 'weekly'], 'is one of immediate, daily, weekly').optional(),
   dayOff: z.array(z.iso.date('give a day as YYYY-MM-DD')).default([]),
 });
 
@@ -101,7 +102,8 @@ function seatOf({ role, team, clinic, organization, liaison }: Options): Seat {
   }
 }
 
-function profileOf({ language, zone, quietFrom, quietTo, dayOff, email, channel, webhook: chat }: Options) {
+function profileOf(options: Options) {
+  const { language, zone, quietFrom, quietTo, dayOff, delivery, email, channel, webhook: chat } = options;
   if ((quietFrom === undefined) !== (quietTo === undefined)) {
     throw new CliError('usage', 'quiet hours need both ends: --quiet-from HH:MM --quiet-to HH:MM');
   }
@@ -110,6 +112,7 @@ function profileOf({ language, zone, quietFrom, quietTo, dayOff, email, channel,
     ...(zone === undefined ? {} : { zone }),
     ...(quietFrom === undefined || quietTo === undefined ? {} : { quiet: { from: quietFrom, to: quietTo } }),
     ...(dayOff.length === 0 ? {} : { daysOff: dayOff }),
+    ...(delivery === undefined ? {} : { delivery }),
     ...(email === undefined ? {} : { email }),
     ...(channel === undefined ? {} : { channel }),
     ...(chat === undefined ? {} : { webhook: chat }),
@@ -117,6 +120,6 @@ function profileOf({ language, zone, quietFrom, quietTo, dayOff, email, channel,
   if (Object.keys(set).length > 0) return set;
   throw new CliError(
     'usage',
-    'say what changes: --language, --zone, --quiet-from with --quiet-to, --day-off, --email, --channel or --webhook',
+    'say what changes: --language, --zone, --quiet-from with --quiet-to, --day-off, --delivery, --email, --channel or --webhook',
   );
 }
