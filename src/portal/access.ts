@@ -53,6 +53,9 @@ export const access: AccessTable = {
   'GET /admin/people': 'system.see',
   'POST /admin/people': 'system.change',
   'GET /admin/log': 'system.see',
+  'GET /programs': 'own.see',
+  'GET /programs/:program': 'program.see',
+  'GET /programs/:program/people': 'program.see',
   'GET /me/sessions': 'signed-in',
   'POST /me/sessions': 'signed-in',
 };

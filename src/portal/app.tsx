@@ -21,6 +21,8 @@ import { ownForms } from './http/own-forms.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
+import type { Programs } from './programs/port.ts';
+import { programRoutes } from './programs/routes.tsx';
 import { surveyRoutes } from './survey/routes.tsx';
 import type { Surveys } from './survey/port.ts';
 import type { Boards } from './team/port.ts';
@@ -45,6 +47,7 @@ export interface PortalPorts {
   readonly boards: Boards;
   /** Null where nobody looks after the system here: then there are no such pages. */
   readonly administration: Administration | null;
+  readonly programs: Programs;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -134,6 +137,7 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   }
   app.route('/', teamRoutes(ports.boards));
   if (ports.administration !== null) app.route('/', adminRoutes(ports.administration));
+  app.route('/', programRoutes(ports.programs));
   if (ports.door !== null) app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
   if (ports.tasks !== null) {
     const { tasks, isAway } = ports;

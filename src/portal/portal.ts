@@ -12,6 +12,7 @@ import { openPlaces } from './door/places.ts';
 import { keptPlans } from './feed/plans.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
 import type { PortalLog } from './http/types.ts';
+import { openPrograms } from './programs/programs.ts';
 import { openSurveys } from './survey/surveys.ts';
 import { listen, type Listening, type ListenOptions } from './server.ts';
 import { openTasks } from './tasks/tasks.ts';
@@ -57,6 +58,7 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
       door,
       places: openPlaces(reader, planOf),
       boards: openBoards(reader, planOf),
+      programs: openPrograms(reader, planOf),
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,

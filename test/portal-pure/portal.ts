@@ -1,5 +1,6 @@
 import { createPortal, type PortalPorts, type PortalSettings } from '../../src/portal/app.tsx';
 import type { Calendar } from '../../src/portal/feed/calendars.ts';
+import type { Programs } from '../../src/portal/programs/port.ts';
 import type { Boards } from '../../src/portal/team/port.ts';
 import type { Subscription } from '../../src/portal/unsubscribe/port.ts';
 
@@ -33,6 +34,7 @@ export function testPortal(
       door: null,
       boards: noBoards,
       administration: null,
+      programs: noPrograms,
       places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,
       isAway: () => false,
@@ -47,6 +49,13 @@ export function testPortal(
   );
   return { app, log };
 }
+
+/** Programs of a world without any. */
+const noPrograms: Programs = {
+  led: async () => [],
+  program: async () => null,
+  people: async () => null,
+};
 
 /** Boards of a world without teams. */
 const noBoards: Boards = {

@@ -17,6 +17,7 @@ import { access } from '../../src/portal/access.ts';
 import { createPortal } from '../../src/portal/app.tsx';
 import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
+import { openPrograms } from '../../src/portal/programs/programs.ts';
 import { openTasks } from '../../src/portal/tasks/tasks.ts';
 import { openBoards } from '../../src/portal/team/boards.ts';
 import { openReader } from '../../src/read/connection.ts';
@@ -56,6 +57,7 @@ const app = createPortal(
       desk,
       ui: null,
     }),
+    programs: openPrograms(reader, planOf),
     tasks: openTasks({
       reader,
       planOf: keptPlans(reader),

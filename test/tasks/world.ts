@@ -10,6 +10,8 @@ import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
 import type { PortalEnv } from '../../src/portal/http/types.ts';
 import { listen } from '../../src/portal/server.ts';
+import { openPrograms } from '../../src/portal/programs/programs.ts';
+import { openBoards } from '../../src/portal/team/boards.ts';
 import { openTasks } from '../../src/portal/tasks/tasks.ts';
 import { openReader } from '../../src/read/connection.ts';
 import { taskDetail } from '../../src/read/task-detail.ts';
@@ -77,6 +79,8 @@ export async function underWay(until: string) {
       {
         tasks,
         places: openPlaces(reader, planOf),
+        boards: openBoards(reader, planOf),
+        programs: openPrograms(reader, planOf),
         isAway: databaseIsAway,
         log: { info: note, error: note },
         now: rested,
