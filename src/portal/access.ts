@@ -56,6 +56,10 @@ export const access: AccessTable = {
   'GET /programs': 'own.see',
   'GET /programs/:program': 'program.see',
   'GET /programs/:program/people': 'program.see',
+  'GET /programs/:program/changes': 'program.see',
+  'POST /programs/:program/changes': 'program.change',
+  'GET /programs/:program/changes/new': 'program.change',
+  'POST /programs/:program/changes/new': 'program.change',
   'GET /me/sessions': 'signed-in',
   'POST /me/sessions': 'signed-in',
 };

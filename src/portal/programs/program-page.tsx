@@ -8,7 +8,16 @@ import type { ProgramView } from './port.ts';
 import { programWords } from './words.ts';
 
 /** How a program is doing: what is stuck, its teams by months, and what comes next. */
-export const ProgramPage = ({ framing, view }: { readonly framing: Framing; readonly view: ProgramView }) => {
+export const ProgramPage = ({
+  framing,
+  view,
+  offers,
+}: {
+  readonly framing: Framing;
+  readonly view: ProgramView;
+  /** What else there is. */
+  readonly offers: { readonly changes: boolean };
+}) => {
   const { language, program, title } = view;
   const words = programWords[language];
   const at = `/programs/${program}`;
@@ -20,7 +29,15 @@ export const ProgramPage = ({ framing, view }: { readonly framing: Framing; read
       </p>
       {view.paused ? <p class="note">{words.paused}</p> : null}
       <ul class="parts">
-        {([['people', words.parts.people]] as const).map(([path, text]) => (
+        {[
+          ...(offers.changes
+            ? ([
+                ['changes/new', words.parts.newChange],
+                ['changes', words.parts.changes],
+              ] as const)
+            : []),
+          ['people', words.parts.people] as const,
+        ].map(([path, text]) => (
           <li>
             <a href={inLanguage(`${at}/${path}`, language)}>{text}</a>
           </li>

@@ -8,7 +8,7 @@ import type { Programs } from './port.ts';
 import { ProgramPage } from './program-page.tsx';
 
 /** `/programs` and what is below a program. The guard before it has let in who leads it. */
-export const programRoutes = (programs: Programs) =>
+export const programRoutes = (programs: Programs, offers: { readonly changes: boolean }) =>
   new Hono<PortalEnv>()
     .get('/programs', async (c) => {
       const framing = await framingOf(c);
@@ -23,7 +23,9 @@ export const programRoutes = (programs: Programs) =>
         clinic: clinic === '' ? null : clinic,
         page: pageOf(c),
       });
-      return view === null ? answerError(c, 'not_found') : c.html(<ProgramPage {...{ framing, view }} />);
+      return view === null
+        ? answerError(c, 'not_found')
+        : c.html(<ProgramPage {...{ framing, view, offers }} />);
     })
     .get('/programs/:program/people', async (c) => {
       const framing = await framingOf(c);
