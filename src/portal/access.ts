@@ -53,6 +53,13 @@ export const access: AccessTable = {
   'GET /admin/people': 'system.see',
   'POST /admin/people': 'system.change',
   'GET /admin/log': 'system.see',
+  'GET /programs': 'own.see',
+  'GET /programs/:program': 'program.see',
+  'GET /programs/:program/people': 'program.see',
+  'GET /programs/:program/changes': 'program.see',
+  'POST /programs/:program/changes': 'program.change',
+  'GET /programs/:program/changes/new': 'program.change',
+  'POST /programs/:program/changes/new': 'program.change',
   'GET /me/sessions': 'signed-in',
   'POST /me/sessions': 'signed-in',
 };

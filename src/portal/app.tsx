@@ -6,6 +6,8 @@ import { access } from './access.ts';
 import type { Administration } from './admin/port.ts';
 import { adminRoutes } from './admin/routes.tsx';
 import { assets, type Asset } from './assets.ts';
+import type { ProgramChanges } from './changes/port.ts';
+import { changeRoutes } from './changes/routes.tsx';
 import { doorCookie } from './door/cookie.ts';
 import { guard } from './door/guard.tsx';
 import { HOME } from './door/home.ts';
@@ -21,6 +23,8 @@ import { ownForms } from './http/own-forms.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import type { PortalContext, PortalEnv, PortalLog } from './http/types.ts';
 import { HomePage } from './pages/home-page.tsx';
+import type { Programs } from './programs/port.ts';
+import { programRoutes } from './programs/routes.tsx';
 import { surveyRoutes } from './survey/routes.tsx';
 import type { Surveys } from './survey/port.ts';
 import type { Boards } from './team/port.ts';
@@ -45,6 +49,9 @@ export interface PortalPorts {
   readonly boards: Boards;
   /** Null where nobody looks after the system here: then there are no such pages. */
   readonly administration: Administration | null;
+  readonly programs: Programs;
+  /** Null where nobody acts on a program here: then there are no such pages. */
+  readonly changes: ProgramChanges | null;
   /** Rejects where the database cannot be reached. */
   readonly ready: () => Promise<unknown>;
   /** Whether an error says that the database is away, which passes. */
@@ -134,6 +141,8 @@ export function createPortal(ports: PortalPorts, settings: PortalSettings): Hono
   }
   app.route('/', teamRoutes(ports.boards));
   if (ports.administration !== null) app.route('/', adminRoutes(ports.administration));
+  app.route('/', programRoutes(ports.programs, { changes: ports.changes !== null }));
+  if (ports.changes !== null) app.route('/', changeRoutes(ports.changes));
   if (ports.door !== null) app.route('/', doorRoutes({ ...ports, door: ports.door, cookie, proxies }));
   if (ports.tasks !== null) {
     const { tasks, isAway } = ports;

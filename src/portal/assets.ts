@@ -21,5 +21,6 @@ export const assets = {
   tasks: asset('tasks.css', 'text/css; charset=utf-8'),
   system: asset('system.css', 'text/css; charset=utf-8'),
   team: asset('team.css', 'text/css; charset=utf-8'),
+  lead: asset('lead.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const;

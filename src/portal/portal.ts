@@ -7,11 +7,13 @@ import { sessionWhenNeeded } from '../connect/when-needed.ts';
 import type { ConnectOptions } from '../connect/index.ts';
 import { openReader, type Reader } from '../read/connection.ts';
 import { openAdministration } from './admin/administration.ts';
+import { openProgramChanges } from './changes/changes.ts';
 import { openCalendars } from './feed/calendars.ts';
 import { openPlaces } from './door/places.ts';
 import { keptPlans } from './feed/plans.ts';
 import { createPortal, type PortalSettings } from './app.tsx';
 import type { PortalLog } from './http/types.ts';
+import { openPrograms } from './programs/programs.ts';
 import { openSurveys } from './survey/surveys.ts';
 import { listen, type Listening, type ListenOptions } from './server.ts';
 import { openTasks } from './tasks/tasks.ts';
@@ -19,7 +21,7 @@ import { openBoards } from './team/boards.ts';
 
 export interface PortalOptions extends PortalSettings, ListenOptions {
   readonly databaseUrl: string;
-  /** Where the workflows run that people act on; whoever only looks needs none. Left out: there are no pages of tasks, nor for administrators. */
+  /** Where the workflows run that people act on; whoever only looks needs none. Left out: there are no pages of tasks and changes, nor for administrators. */
   readonly engine?: Omit<ConnectOptions, 'databaseUrl'>;
   /** Of Temporal’s own UI, where administrators have one. */
   readonly temporalUi?: URL;
@@ -57,6 +59,8 @@ export async function startPortal(options: PortalOptions): Promise<Listening> {
       door,
       places: openPlaces(reader, planOf),
       boards: openBoards(reader, planOf),
+      programs: openPrograms(reader, planOf),
+      changes: pages?.changes ?? null,
       ready: () => reader.rows('SELECT 1'),
       isAway: databaseIsAway,
       log: options.log,
@@ -93,6 +97,7 @@ function openEnginePages(
   const ui = temporalUi === undefined ? null : { url: temporalUi, namespace: engine.namespace };
   return {
     tasks: openTasks({ ...looking, session, drafts, isAway: databaseIsAway }),
+    changes: openProgramChanges({ ...looking, session, isAway: databaseIsAway }),
     administration: openAdministration({ ...looking, session, desk, ui }),
     close: () => Promise.all([drafts.close(), desk.close(), session.close()]),
   };

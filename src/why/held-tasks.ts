@@ -8,7 +8,7 @@ import type { OpenTask } from '../read/open-tasks.ts';
 const DAY = 86_400_000;
 
 /** Everyone who has a part in a program. */
-function membersOf({ program }: PlanContext): ReadonlySet<string> {
+export function membersOf({ program }: PlanContext): ReadonlySet<string> {
   const { lead, organizations, clinics, teams } = program;
   return new Set([
     lead,

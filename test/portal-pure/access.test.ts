@@ -8,7 +8,7 @@ import { guard } from '../../src/portal/door/guard.tsx';
 import type { PortalEnv } from '../../src/portal/http/types.ts';
 import { noAdministration } from './administration.ts';
 import { doorOf } from './doors.ts';
-import { subscriptionsOf, testPortal } from './portal.ts';
+import { noChanges, subscriptionsOf, testPortal } from './portal.ts';
 import { surveysOf } from './surveys.ts';
 import { noTasks } from './tasks.ts';
 
@@ -20,6 +20,7 @@ function routesOfPortal(): string[] {
     subscriptions: subscriptionsOf({}).port,
     tasks: noTasks,
     administration: noAdministration,
+    changes: noChanges,
   });
   return app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`);
 }

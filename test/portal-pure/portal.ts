@@ -1,5 +1,7 @@
 import { createPortal, type PortalPorts, type PortalSettings } from '../../src/portal/app.tsx';
 import type { Calendar } from '../../src/portal/feed/calendars.ts';
+import type { ProgramChanges } from '../../src/portal/changes/port.ts';
+import type { Programs } from '../../src/portal/programs/port.ts';
 import type { Boards } from '../../src/portal/team/port.ts';
 import type { Subscription } from '../../src/portal/unsubscribe/port.ts';
 
@@ -33,6 +35,8 @@ export function testPortal(
       door: null,
       boards: noBoards,
       administration: null,
+      programs: noPrograms,
+      changes: null,
       places: { seats: async () => null, parts: async () => [] },
       ready: async () => undefined,
       isAway: () => false,
@@ -47,6 +51,22 @@ export function testPortal(
   );
   return { app, log };
 }
+
+/** Changes of a world in which nobody makes one. */
+export const noChanges: ProgramChanges = {
+  leadOf: async () => null,
+  made: async () => null,
+  choices: async () => null,
+  preview: async () => ({ type: 'away' }),
+  apply: async () => ({ type: 'unknown' }),
+};
+
+/** Programs of a world without any. */
+const noPrograms: Programs = {
+  led: async () => [],
+  program: async () => null,
+  people: async () => null,
+};
 
 /** Boards of a world without teams. */
 const noBoards: Boards = {

@@ -17,6 +17,8 @@ import { access } from '../../src/portal/access.ts';
 import { createPortal } from '../../src/portal/app.tsx';
 import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
+import { openProgramChanges } from '../../src/portal/changes/changes.ts';
+import { openPrograms } from '../../src/portal/programs/programs.ts';
 import { openTasks } from '../../src/portal/tasks/tasks.ts';
 import { openBoards } from '../../src/portal/team/boards.ts';
 import { openReader } from '../../src/read/connection.ts';
@@ -43,6 +45,8 @@ const places = openPlaces(reader, planOf);
 const desk = openDesk(database.url);
 afterAll(() => Promise.all([pool.end(), reader.close(), door.close(), desk.close()]));
 
+const nobodyActs = { use: () => Promise.reject(new Error('nobody acts here')), close: async () => undefined };
+
 const app = createPortal(
   {
     calendars: { find: async () => null },
@@ -56,10 +60,12 @@ const app = createPortal(
       desk,
       ui: null,
     }),
+    programs: openPrograms(reader, planOf),
+    changes: openProgramChanges({ reader, planOf, session: nobodyActs, isAway: () => false }),
     tasks: openTasks({
       reader,
       planOf: keptPlans(reader),
-      session: { use: () => Promise.reject(new Error('nobody acts here')), close: async () => undefined },
+      session: nobodyActs,
       drafts: { keep: async () => undefined, clear: async () => undefined },
       isAway: () => false,
     }),

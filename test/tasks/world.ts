@@ -10,6 +10,9 @@ import { openPlaces } from '../../src/portal/door/places.ts';
 import { keptPlans } from '../../src/portal/feed/plans.ts';
 import type { PortalEnv } from '../../src/portal/http/types.ts';
 import { listen } from '../../src/portal/server.ts';
+import { openProgramChanges } from '../../src/portal/changes/changes.ts';
+import { openPrograms } from '../../src/portal/programs/programs.ts';
+import { openBoards } from '../../src/portal/team/boards.ts';
 import { openTasks } from '../../src/portal/tasks/tasks.ts';
 import { openReader } from '../../src/read/connection.ts';
 import { taskDetail } from '../../src/read/task-detail.ts';
@@ -77,6 +80,9 @@ export async function underWay(until: string) {
       {
         tasks,
         places: openPlaces(reader, planOf),
+        boards: openBoards(reader, planOf),
+        programs: openPrograms(reader, planOf),
+        changes: openProgramChanges({ reader, planOf, session: tasksSession, isAway: databaseIsAway }),
         isAway: databaseIsAway,
         log: { info: note, error: note },
         now: rested,

@@ -44,7 +44,7 @@ export const MinePage = ({
       {teams.length === 0 ? null : (
         <>
           <h2 id="teams">{teamWords[language].mine}</h2>
-          <ul>
+          <ul class="alone">
             {teams.map(({ program, team, name }) => (
               <li>
                 <a href={`/teams/${program}/${team}?lang=${language}`}>{name}</a>
