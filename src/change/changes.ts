@@ -190,6 +190,12 @@ function decide(change: StoredChange, facts: Facts, by: string): Verdict<Omit<Ap
   mayChange(facts, editBehind(change, facts), by);
   const waits = isUnconfirmed(change, facts);
   if (change.status !== 'previewed') {
+    if (change.status === 'undone') {
+      throw new CommandError(
+        'conflict',
+        `change ${id} was made, and has been taken back since; nothing was changed. Ask for a new preview.`,
+      );
+    }
     if (change.version === null) throw new Error(`change ${id} is ${change.status} and made no version`);
     return { type: 'leave', result: { id, version: change.version, changed: false, unconfirmed: waits } };
   }

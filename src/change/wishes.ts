@@ -145,6 +145,12 @@ export function editOf(
       known(before, [person, ...(cover === null ? [] : [cover])]);
       if (until < from)
         refuse(`an absence from ${from} to ${until} ends before it begins; turn the two around`);
+      if (!isDay(from) || !isDay(until)) refuse(`${from} to ${until}: give two days as YYYY-MM-DD`);
+      if (daysBetween(from, until) > MOST_DAYS_AWAY) {
+        refuse(
+          `an absence from ${from} to ${until} is longer than ${MOST_DAYS_AWAY} days; check the year, or have the person leave the program`,
+        );
+      }
       if (cover === person) refuse(`${person} cannot cover for themselves; name somebody else, or nobody`);
       return { ...common, kind: 'absence', person, from, until, cover };
     }
@@ -160,6 +166,17 @@ export function editOf(
       return { ...common, kind: 'confirm', amendment: heldBy(wish.amendment, before) };
   }
 }
+
+/** Two years: as long as a program. */
+const MOST_DAYS_AWAY = 731;
+
+/** A day that the calendar has, as YYYY-MM-DD. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().slice(0, 10) === text;
+
+const daysBetween = (from: Day, until: Day): number => (Date.parse(until) - Date.parse(from)) / 86_400_000;
 
 function refuse(message: string): never {
   throw new CommandError('invalid_answer', message);

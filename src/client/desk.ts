@@ -9,7 +9,11 @@ export type NotMended =
   /** The address of its receiver does not exist; who leads the program corrects it. */
   | 'address_gone'
   /** Messages of this team are held at this moment, by a pause or an amendment. */
-  | 'held';
+  | 'held'
+  /** Its receiver declined messages of this kind. */
+  | 'declined'
+  /** A change or a newer message stopped it, or its step or task is other than it says. */
+  | 'out_of_date';
 
 export interface MendMessage {
   /** Mail address of the administrator. */

@@ -20,6 +20,9 @@ export const isUnavailable = (error: unknown): boolean => {
   return code === UNAVAILABLE || code === DEADLINE_EXCEEDED;
 };
 
+/** What the server itself answered, whatever it was: to a look it says no more than that it cannot be had now. */
+export const isServerAnswer = (error: unknown): boolean => grpcCode(error) !== null;
+
 /** The namespace does not know one of the search attributes that a workflow is started with. */
 export const lacksSearchAttributes = (error: unknown): boolean =>
   error instanceof Error &&

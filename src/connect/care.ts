@@ -4,7 +4,7 @@ import { driftStore } from '../adapters/db/drift-store.ts';
 import type { Pool } from '../adapters/db/pool.ts';
 import { recoveryStore } from '../adapters/db/recovery-store.ts';
 import type { AuditEntry } from '../client/audit.ts';
-import { isUnavailable } from '../client/service-errors.ts';
+import { isServerAnswer, isUnavailable } from '../client/service-errors.ts';
 import { CommandError } from '../client/types.ts';
 import { reconcileScheduleId } from '../contracts/workflow-ids.ts';
 import { closerLook, type HistoryPage, type Poller, type Run } from '../recovery/closer-look.ts';
@@ -81,7 +81,7 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
 
   return {
     engine: () =>
-      inPlainWords(async () => {
+      looking(async () => {
         const [serverVersion, pollers, sweep] = await Promise.all([
           closer.serverVersion(),
           closer.pollers(place.taskQueue),
@@ -90,10 +90,10 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
         return { serverVersion, pollers, sweep };
       }),
 
-    running: (program) => inPlainWords(() => deps.executions.running(program)),
+    running: (program) => looking(() => deps.executions.running(program)),
 
     look: (workflowId, older) =>
-      inPlainWords(async () => {
+      looking(async () => {
         const row = (await deps.store.find([workflowId])).get(workflowId);
         const [looked] = row === undefined ? [] : await lookAt(deps, [row]);
         const run = await closer.run(workflowId);
@@ -147,6 +147,16 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
         ),
       ),
   };
+}
+
+/** A server that was set up anew knows neither namespace nor search attributes: a page does without it, as where it is away. */
+async function looking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isUnavailable(error) && !isServerAnswer(error)) throw error;
+    throw new CommandError('unavailable', 'Temporal does not answer', { cause: error });
+  }
 }
 
 async function inPlainWords<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { PROGRAM_SCOPE } from './keys.ts';
 import { type Part, type Place, reaches, type Standing } from './policy.ts';
 
 /** Of a program, who has which part in it. A program file says it so, and a running program, too. */
@@ -47,8 +48,15 @@ export function partOf(seats: Seats, person: string, reader: string | null): Par
 const standing = (role: Standing['role'], at: string): Standing => ({ role, at });
 
 /** Whether somebody still has a part where a team is, or, without one, anywhere in the program. */
-export const isThere = (part: Part, place: Extract<Place, { kind: 'team' }> | null): boolean =>
+const isThere = (part: Part, place: Extract<Place, { kind: 'team' }> | null): boolean =>
   part.standings.some((standing) => place === null || reaches(standing, place));
+
+/** Whether somebody still is where a task is. Its row names who might do it when it opened: of them, some may have left. */
+export function takesPart(seats: Seats, team: string, person: string): boolean {
+  const place = team === PROGRAM_SCOPE ? null : teamPlace(seats, team);
+  if (team !== PROGRAM_SCOPE && place === null) return false;
+  return isThere(partOf(seats, person, null), place);
+}
 
 /** A team with all that it belongs to; null where the program has no such team. */
 export function teamPlace(seats: Seats, team: string): Extract<Place, { kind: 'team' }> | null {

@@ -89,19 +89,21 @@ export function closerLook(temporal: Client): CloserLook {
     },
 
     async history(workflowId, runId, older) {
+      // A stretch belongs to its run: by the time somebody asks for it, the workflow may have renewed itself.
+      const [, run = runId, token = null] = /^([0-9a-f-]{36})~([\w-]+)$/.exec(older ?? '') ?? [];
       const answer = await answered(() =>
         service.getWorkflowExecutionHistoryReverse({
           namespace,
-          execution: { workflowId, runId },
+          execution: { workflowId, runId: run },
           maximumPageSize: PAGE,
-          ...(older === null ? {} : { nextPageToken: Buffer.from(older, 'base64url') }),
+          ...(token === null ? {} : { nextPageToken: Buffer.from(token, 'base64url') }),
         }),
       );
       const events = (answer.history?.events ?? []).toReversed();
-      const { nextPageToken: token } = answer;
+      const { nextPageToken: next } = answer;
       return {
         events: await Promise.all(events.map((event) => plain(event, decode))),
-        older: token.length === 0 ? null : Buffer.from(token).toString('base64url'),
+        older: next.length === 0 ? null : `${run}~${Buffer.from(next).toString('base64url')}`,
       };
     },
 

@@ -104,6 +104,73 @@ describe('a message that failed', () => {
     expect(await desk.resend(ask(id))).toBe('held');
   });
 
+  it('does not get past a pause either where nothing else is held by it, and goes once that has ended', async () => {
+    const { id, program } = await standing(`state = 'bounced'`);
+    const edits = (list: readonly object[]) =>
+      pool.query('UPDATE plan_version SET edits = $2 WHERE program_id = $1', [program, JSON.stringify(list)]);
+    const pause = (scope: object) => ({ kind: 'pause', change: 'c-1', scope });
+    await edits([pause({})]);
+    expect(await desk.resend(ask(id))).toBe('held');
+    await edits([pause({ team: 'team-a' })]);
+    expect(await desk.resend(ask(id))).toBe('held');
+    await edits([pause({ team: 'team-b' })]);
+    expect(await desk.resend(ask(id))).toBeNull();
+    await pool.query(`UPDATE outbox SET state = 'bounced' WHERE id = $1`, [id]);
+    await edits([pause({}), { kind: 'resume', change: 'c-2', pause: 'c-1', scope: {} }]);
+    expect(await desk.resend(ask(id))).toBeNull();
+  });
+
+  it('is not sent to who declined its kind, also where it may have arrived before', async () => {
+    const { id, program } = await standing(`state = 'in_doubt', no_retry = true, kind = 'notice'`);
+    await pool.query(
+      `INSERT INTO opt_out (program_id, person_id, kind_group, at) VALUES ($1, 'ana', 'notices', now())`,
+      [program],
+    );
+    expect(await desk.resend(ask(id))).toBe('declined');
+  });
+
+  it.each([
+    [
+      'a change took it out',
+      `state = 'in_doubt', no_retry = true, reason = 'it is in other hands now (change c-1)'`,
+      null,
+    ],
+    [
+      'a newer one took its place',
+      `state = 'in_doubt', no_retry = true, reason = 'a newer message about the same task took its place'`,
+      null,
+    ],
+    [
+      'its task is with somebody else',
+      `state = 'bounced'`,
+      `UPDATE task SET owner = 'lead', eligible = '{lead}' WHERE key = $1`,
+    ],
+    ['its task is not late any more', `state = 'bounced', kind = 'overdue'`, null],
+  ])('is not sent where %s', async (_, change, meanwhile) => {
+    const { id, task } = await standing(change);
+    if (meanwhile !== null) await pool.query(meanwhile, [task]);
+    expect(await desk.resend(ask(id))).toBe('out_of_date');
+  });
+
+  it('is not sent where its step has other dates than it says', async () => {
+    const { id, program } = await standing(`state = 'bounced'`);
+    await pool.query(
+      `INSERT INTO plan_step (program_id, version, team, step, occurrence, stage, stage_occurrence, zone, planned)
+       VALUES ($1, 2, 'team-a', 'step-a', 'once', 'stage', 'once', 'America/Denver', '{}')`,
+      [program],
+    );
+    expect(await desk.resend(ask(id))).toBe('out_of_date');
+  });
+
+  it('that was stopped before its time waits for it', async () => {
+    const later = new Date(NOW + 60 * MINUTE);
+    const { id } = await standing(
+      `state = 'suppressed', reason = 'this address bounced before', send_at = '${later.toISOString()}'`,
+    );
+    expect(await desk.resend(ask(id))).toBeNull();
+    expect(await now(id)).toMatchObject({ state: 'pending', attempt_at: later });
+  });
+
   it('is not sent about a task that is closed, also where that happens at this moment', async () => {
     const { id, task } = await standing(`state = 'in_doubt', no_retry = true`);
     const closing = await pool.connect();

@@ -104,6 +104,16 @@ describe('a pause', () => {
   });
 });
 
+it.each([
+  ['2027-02-01', '9999-12-31', /longer than 731 days/],
+  ['2027-02-01', '2206-02-10', /longer than 731 days/],
+  ['2027-02-30', '2027-03-02', /give two days/],
+  ['2027-03-02', '2027-03-01', /ends before it begins/],
+])('an absence from %s to %s is refused with the reason', async (from, until, why) => {
+  const wish: Wish = { kind: 'absence', person: maple!.lead, from, until, cover: null };
+  await expect(session.changes.preview({ program: program.id, by, wish })).rejects.toThrow(why);
+});
+
 describe('an absence that is entered late', () => {
   it('hands over what already waits, tells who covers, and nothing about it reaches who is away', async () => {
     const lead = maple!.lead;
@@ -278,4 +288,25 @@ it('a task that is for several is taken by one of them, and handed back by undoi
   expect((await open(taker)).map(({ key }) => key)).toContain(task.key);
   await undo(preview.id!);
   expect((await open(task.owner)).map(({ key }) => key)).toContain(task.key);
+});
+
+it('who left the team may no longer do what they might have done for all', async () => {
+  const { rows } = await pool.query<{ key: string; owner: string; eligible: string[] }>(
+    `SELECT key, owner, eligible FROM task
+      WHERE status IN ('assigned', 'overdue', 'escalated') AND team <> 'all' AND cardinality(eligible) > 1 ORDER BY key`,
+  );
+  const seated = program.teams.flatMap(({ members, staff }) => [...members, ...staff]);
+  const task = rows.find(({ owner, eligible }) =>
+    eligible.some((id) => id !== owner && seated.includes(id)),
+  )!;
+  const person = task.eligible.find((id) => id !== task.owner && seated.includes(id))!;
+  const preview = await make({ kind: 'leave', person, successor: null });
+  const { rows: now } = await pool.query<{ eligible: string[] }>('SELECT eligible FROM task WHERE key = $1', [
+    task.key,
+  ]);
+  expect(now[0]?.eligible).toContain(person);
+  await expect(session.complete({ id: 'left-already', task: task.key, by: person })).rejects.toMatchObject({
+    code: 'not_yours',
+  });
+  await undo(preview.id!);
 });

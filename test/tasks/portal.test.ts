@@ -74,6 +74,12 @@ describe('a form on the page of a task', () => {
     expect(again.headers.get('Location')).toBe(`${path}?lang=en&said=twice`);
     expect(await (await hugo.get(`${path}?said=twice`)).text()).toContain('We had this already');
     expect(await completions(story)).toBe(1);
+    const other = await hugo.send(path, { ...fields, 'f-story': 'A walk by the river' });
+    expect(other.status).toBe(409);
+    const told = await other.text();
+    expect(told).toContain('You closed this already');
+    expect(told).toContain('A walk by the river');
+    expect(await completions(story)).toBe(1);
   });
 
   it('afterwards shows what was filled in to who had a part in it', async () => {
@@ -267,6 +273,11 @@ describe('other ways to deal with a task', () => {
     expect(await taskRow(task)).toMatchObject({ owner: 'noor-banks', status: 'assigned' });
     const { rows } = await pool.query('SELECT person, by, note FROM nudge WHERE task_key = $1', [task]);
     expect(rows).toEqual([{ person: 'noor-banks', by: 'theo-grant', note: 'I am away that week.' }]);
+    // Nobody is written to twice in two days: who asks again has their words back, to tell them otherwise.
+    await as('noor-banks').send(`/tasks/${task}`, { do: 'hand', to: 'theo-grant' });
+    const again = await theo.send(`/tasks/${task}`, { do: 'cannot', reason: 'I am still away.' });
+    expect(await again.text()).toMatch(/could not be passed on.*I am still away\./s);
+    expect(await taskRow(task)).toMatchObject({ owner: 'noor-banks' });
   });
 
   it('who cannot do what is theirs alone sets it aside, with the reason', async () => {

@@ -4,6 +4,8 @@ import type { Desk, MendMessage, NotMended } from '../../client/desk.ts';
 import { recordAudit } from './audit-store.ts';
 import { BOUNCED_BEFORE } from './dead-addresses.ts';
 import { OUTBOX_CHANNEL } from './outbox-insert.ts';
+import { SUPERSEDED } from './outbox-sweep.ts';
+import { groupOf, kindsParameter } from './outbox-unwanted.ts';
 import { recordFailures } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -38,6 +40,9 @@ interface Standing {
   readonly past: boolean;
   readonly gone: boolean;
   readonly held: boolean;
+  readonly declined: boolean;
+  readonly outOfDate: boolean;
+  readonly sendAt: Date;
   readonly now: Date;
 }
 
@@ -48,6 +53,11 @@ const now = `coalesce((SELECT now FROM clock WHERE id = 1), now())`;
  * nothing is sent about a task that is being closed at this moment.
  */
 async function standing(client: PoolClient, id: string): Promise<Standing | null> {
+  // No change of the plan, and so no pause, comes in between.
+  await client.query(
+    'SELECT FROM program WHERE id = (SELECT program_id FROM outbox WHERE id = $1) FOR SHARE',
+    [id],
+  );
   await client.query('SELECT FROM task WHERE key = (SELECT task_key FROM outbox WHERE id = $1) FOR UPDATE', [
     id,
   ]);
@@ -57,13 +67,41 @@ async function standing(client: PoolClient, id: string): Promise<Standing | null
             coalesce(o.expires_at <= ${now}, false) AS past, ${now} AS now,
             EXISTS (SELECT FROM person AS p WHERE p.program_id = o.program_id AND p.id = o.recipient
                                               AND p.bounced_at IS NOT NULL) AS gone,
-            EXISTS (SELECT FROM outbox AS h WHERE h.program_id = o.program_id AND h.team = o.team AND h.state = 'held')
-              AS held
+            ${isPaused} OR EXISTS (
+              SELECT FROM outbox AS h WHERE h.program_id = o.program_id AND h.team = o.team AND h.state = 'held') AS held,
+            EXISTS (SELECT FROM opt_out AS x WHERE x.program_id = o.program_id AND x.person_id = o.recipient
+                                               AND x.kind_group = ${groupOf('o', '$2')}) AS declined,
+            ${isOutOfDate} AS "outOfDate", o.send_at AS "sendAt"
        FROM outbox AS o WHERE o.id = $1 FOR UPDATE OF o`,
-    [id],
+    [id, kindsParameter],
   );
   return rows[0] ?? null;
 }
+
+/** By the plan in force: a pause that nothing has ended, of the program or of the message’s team. */
+const isPaused = `EXISTS (
+              SELECT FROM program AS p
+                JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
+               CROSS JOIN LATERAL jsonb_array_elements(v.edits) AS pause(edit)
+               WHERE p.id = o.program_id AND pause.edit ->> 'kind' = 'pause'
+                 AND coalesce(pause.edit #>> '{scope,team}', o.team) = o.team
+                 AND NOT EXISTS (SELECT FROM jsonb_array_elements(v.edits) AS resume(edit)
+                                  WHERE resume.edit ->> 'kind' = 'resume'
+                                    AND resume.edit ->> 'pause' = pause.edit ->> 'change'))`;
+
+/**
+ * What failed is neither moved nor stopped by what happens meanwhile. It was stopped on purpose, its step stands otherwise
+ * in the plan than when it was written, its task is with others now, or is not late any more.
+ */
+const isOutOfDate = `(coalesce(o.reason, '') ~ '\\(change [^ ]+\\)$' OR coalesce(o.reason, '') = '${SUPERSEDED}'
+              OR EXISTS (SELECT FROM plan_step AS s
+                          WHERE s.program_id = o.program_id AND s.team = o.team AND s.step = o.step
+                            AND s.occurrence = o.occurrence AND s.until_version IS NULL AND s.version > o.plan_version)
+              OR EXISTS (SELECT FROM task AS t
+                          WHERE t.key = o.task_key AND o.about = o.recipient AND t.owner <> o.recipient
+                            AND NOT o.recipient = ANY(t.eligible))
+              OR o.kind = 'overdue' AND EXISTS (SELECT FROM task AS t
+                          WHERE t.key = o.task_key AND t.status = 'assigned'))`;
 
 async function mending(
   pool: Pool,
@@ -85,12 +123,14 @@ async function mending(
 const failedStates = ['bounced', 'not_sent', 'in_doubt'];
 
 async function resend(client: PoolClient, message: Standing): Promise<NotMended | null> {
-  const { id, state, reason, taskClosed, past, gone, held } = message;
+  const { id, state, reason, taskClosed, past, gone, held, declined, outOfDate, sendAt, now: at } = message;
   const failed = failedStates.includes(state) || (state === 'suppressed' && reason === BOUNCED_BEFORE);
   if (!failed) return 'not_failed';
   if (taskClosed) return 'task_closed';
   if (past) return 'time_passed';
   if (gone) return 'address_gone';
+  if (declined) return 'declined';
+  if (outOfDate) return 'out_of_date';
   if (held) return 'held';
   // What may have arrived stays in doubt, and so goes out under the same Message-ID.
   await client.query(
@@ -98,7 +138,8 @@ async function resend(client: PoolClient, message: Standing): Promise<NotMended 
         SET state = CASE state WHEN 'in_doubt' THEN 'in_doubt' WHEN 'suppressed' THEN 'pending' ELSE 'not_sent' END,
             no_retry = false, attempt_at = $2, reason = 'to be tried again: an administrator asked for it'
       WHERE id = $1`,
-    [id, message.now],
+    // What was stopped before its time waits for it.
+    [id, state === 'suppressed' && sendAt > at ? sendAt : at],
   );
   await client.query(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
   return null;

@@ -51,6 +51,9 @@ const expireSql = `
    WHERE o.id = past.id
   RETURNING ${dropped}`;
 
+/** Why a message was not sent where a later one says more. */
+export const SUPERSEDED = 'a newer message about the same task took its place';
+
 /** After an outage: of the messages due to one person about one task, only the newest still goes out. */
 export async function suppressSuperseded(pool: Pool, now: number): Promise<number> {
   const result = await pool.query({
@@ -69,7 +72,7 @@ export async function suppressSuperseded(pool: Pool, now: number): Promise<numbe
       UPDATE outbox AS o
          SET state = CASE older.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'suppressed' END,
              no_retry = older.state = 'in_doubt',
-             reason = 'a newer message about the same task took its place'
+             reason = '${SUPERSEDED}'
         FROM older
        WHERE o.id = older.id`,
     values: [new Date(now)],

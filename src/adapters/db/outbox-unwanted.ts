@@ -25,13 +25,14 @@ export async function suppressUnwanted(pool: Pool, now: number): Promise<void> {
           JOIN person AS p ON p.program_id = o.program_id AND p.id = o.recipient
           LEFT JOIN opt_out AS x ON x.program_id = o.program_id AND x.person_id = o.recipient
                                 AND x.kind_group = ${groupOf('o', '$2')}
-         WHERE o.state IN ('pending', 'not_sent') AND NOT o.no_retry AND o.attempt_at <= $1
+         WHERE o.state IN ('pending', 'not_sent', 'in_doubt') AND NOT o.no_retry AND o.attempt_at <= $1
            AND (p.bounced_at IS NOT NULL OR x.person_id IS NOT NULL)
          ORDER BY o.id
            FOR UPDATE OF o SKIP LOCKED
       )
       UPDATE outbox AS o
-         SET state = 'suppressed', reason = CASE WHEN u.bounced THEN '${BOUNCED_BEFORE}' ELSE '${OPTED_OUT}' END
+         SET state = CASE o.state WHEN 'in_doubt' THEN 'in_doubt' ELSE 'suppressed' END, no_retry = o.state = 'in_doubt',
+             reason = CASE WHEN u.bounced THEN '${BOUNCED_BEFORE}' ELSE '${OPTED_OUT}' END
         FROM unwanted AS u
        WHERE o.id = u.id`,
     values: [new Date(now), kindsParameter],

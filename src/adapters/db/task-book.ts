@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ProgramContext } from '../../activities/ports.ts';
 import type { TaskBook } from '../../client/ports.ts';
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
+import { takesPart } from '../../domain/standings.ts';
 import { NO_WORKFLOW, type TaskStatus } from '../../domain/task.ts';
 import type { ProgramContexts } from './program-context.ts';
 
@@ -15,10 +16,12 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
       kind: string;
       status: TaskStatus;
       closed_at: Date | null;
+      owner: string;
       eligible: string[];
     }>({
       name: 'task-find',
-      text: `SELECT program_id, team, step, workflow_id, kind, status, closed_at, eligible FROM task WHERE key = $1`,
+      text: `SELECT program_id, team, step, workflow_id, kind, status, closed_at, owner, eligible
+               FROM task WHERE key = $1`,
       values: [key],
     });
     const [row] = rows;
@@ -31,7 +34,7 @@ export const taskBook = (pool: Pool, contexts: ProgramContexts): TaskBook => ({
       kind: row.kind,
       status: row.status,
       closedAt: row.closed_at?.getTime() ?? null,
-      eligible: row.eligible,
+      eligible: row.eligible.filter((id) => id === row.owner || takesPart(context.program, row.team, id)),
       leads: leadsOf(context, row.team),
       knows: (person) => context.program.people.some(({ id }) => id === person),
       fields: step?.completion.fields ?? [],

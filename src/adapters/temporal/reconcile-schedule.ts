@@ -1,4 +1,9 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  type ScheduleOptionsAction,
+  ScheduleOverlapPolicy,
+  type Client,
+} from '@temporalio/client';
 import type { ReconcileInput, ReconcileReport } from '../../contracts/reconcile.ts';
 import { reconcileScheduleId, reconcileWorkflowId } from '../../contracts/workflow-ids.ts';
 
@@ -36,6 +41,15 @@ export async function ensureReconcileSchedule(
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await temporal.schedule.getHandle(scheduleId).update((before) => ({ ...before, action }));
+    const handle = temporal.schedule.getHandle(scheduleId);
+    const { action: there } = await handle.describe();
+    // An update carries the whole schedule, paused or not: one that meets an admin’s pause could undo it.
+    if (sameAction(there, action)) return;
+    await handle.update((before) => ({ ...before, action }));
   }
 }
+
+const sameAction = (
+  one: Pick<ScheduleOptionsAction, 'taskQueue' | 'args'>,
+  other: Pick<ScheduleOptionsAction, 'taskQueue' | 'args'>,
+): boolean => one.taskQueue === other.taskQueue && JSON.stringify(one.args) === JSON.stringify(other.args);

@@ -65,13 +65,13 @@ export function openAdministration(options: AdministrationOptions): Administrati
     }
   }
 
-  /** Nobody waits long to hear that nothing can be done; what has begun takes its time. */
+  /** Nobody waits long to hear that nothing can be done; what has begun takes its time, and may outlast our patience. */
   async function isThere(work: () => Promise<string>): Promise<string> {
     if ((await fromTemporal(() => Promise.resolve(true))) === null) return 'away';
     try {
       return await work();
     } catch (error) {
-      if (error instanceof CommandError && error.code === 'unavailable') return 'away';
+      if (error instanceof CommandError && error.code === 'unavailable') return 'unsure';
       throw error;
     }
   }

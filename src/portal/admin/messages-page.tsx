@@ -16,6 +16,9 @@ export const notMended: Readonly<Record<NotMended, string>> = {
   address_gone:
     'The address of its receiver does not exist. Whoever leads the program corrects it first; then it can be sent again. Nothing was done.',
   held: 'Messages of this team are held at this moment, by a pause or an amendment: this one would get past it. Nothing was done.',
+  declined: 'Its receiver does not want messages of this kind. Nothing was done.',
+  out_of_date:
+    'What it says does not hold any more: a change or a newer message took its place, or its task is with somebody else. Nothing was done.',
 };
 
 /** The outbox, by state; what failed, with why, and with what mends it. */

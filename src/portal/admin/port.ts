@@ -117,7 +117,8 @@ export interface Administration {
   /** Whether there is, or is planned, such a workflow. */
   knows(address: WorkflowAddress): Promise<boolean>;
   /**
-   * Gives the word for what came of it; null where there is no such workflow, `away` where Temporal does not answer.
+   * Gives the word for what came of it; null where there is no such workflow, `away` where Temporal does
+   * not answer, and `unsure` where it did not say what came of it.
    * @param by mail address
    */
   act(address: WorkflowAddress, act: WorkflowAct, by: string): Promise<string | null>;

@@ -35,10 +35,17 @@ export function adminRoutes(administration: Administration) {
       const by = whoActs(c);
       if (act !== 'sweep' || by === null) return answerError(c, 'bad_request');
       const came = await administration.sweep(by);
-      if (came === 'away') {
+      if (came === 'away' || came === 'unsure') {
         const [framing, view] = await Promise.all([framingOf(c), administration.overview()]);
         return c.html(
-          <OverviewPage {...{ framing, view }} said="Nothing was done: Temporal does not answer." />,
+          <OverviewPage
+            {...{ framing, view }}
+            said={
+              came === 'away'
+                ? 'Nothing was done: Temporal does not answer.'
+                : 'Temporal has not said what came of it: it may have been done.'
+            }
+          />,
           503,
         );
       }
@@ -57,7 +64,7 @@ export function adminRoutes(administration: Administration) {
     .on('POST', WORKFLOWS, (c) => act(c, administration))
     .get('/admin/messages', async (c) => {
       const show = filters.find((filter) => filter === c.req.query('show')) ?? 'trouble';
-      const program = c.req.query('program') || null;
+      const program = plain(c.req.query('program') ?? '') || null;
       const view = await administration.messages(show, program, pageOf(c));
       const said = c.req.query('said') === 'done' ? 'It is done, and stands in the audit log.' : null;
       return c.html(<MessagesPage framing={await framingOf(c)} view={view} said={said} />);
@@ -66,8 +73,8 @@ export function adminRoutes(administration: Administration) {
       const { act: kind, message = '', reason = '' } = await textFields(c);
       const by = whoActs(c);
       if ((kind !== 'resend' && kind !== 'give_up') || by === null) return answerError(c, 'bad_request');
-      const why = reason.trim().slice(0, REASON_LENGTH) || null;
-      const refused = await administration.mend(kind, message, why, by);
+      const why = plain(reason).trim().slice(0, REASON_LENGTH) || null;
+      const refused = await administration.mend(kind, plain(message), why, by);
       if (refused === null) return c.redirect('/admin/messages?said=done', 303);
       const view = await administration.messages('trouble', null, 0);
       return c.html(<MessagesPage framing={await framingOf(c)} view={view} said={notMended[refused]} />, 409);
@@ -98,7 +105,7 @@ async function act(c: PortalContext, administration: Administration): Promise<Re
   const by = whoActs(c);
   const wanted = actOf(fields);
   if (by === null || wanted === null) return answerError(c, 'bad_request');
-  const again = async (status: 422 | 503, more: { lacksReason?: boolean; failed?: boolean }) => {
+  const again = async (status: 422 | 503, more: { lacksReason?: boolean; failed?: 'away' | 'unsure' }) => {
     const view = await administration.workflow(address, null);
     if (view === null) return answerError(c, 'not_found');
     return c.html(<WorkflowPage framing={await framingOf(c)} view={view} said={null} {...more} />, status);
@@ -106,7 +113,7 @@ async function act(c: PortalContext, administration: Administration): Promise<Re
   if (wanted === 'lacks a reason') return again(422, { lacksReason: true });
   const came = await administration.act(address, wanted, by);
   if (came === null) return answerError(c, 'not_found');
-  if (came === 'away') return again(503, { failed: true });
+  if (came === 'away' || came === 'unsure') return again(503, { failed: came });
   return c.redirect(`${workflowPath(address)}?said=${came}`, 303);
 }
 
@@ -118,7 +125,7 @@ function actOf({ act: kind, activity, reason = '' }: Readonly<Record<string, str
     case 'restart':
       return { kind } satisfies WorkflowAct;
     case 'terminate': {
-      const why = reason.trim().slice(0, REASON_LENGTH);
+      const why = plain(reason).trim().slice(0, REASON_LENGTH);
       return why === '' ? ('lacks a reason' as const) : ({ kind, reason: why } satisfies WorkflowAct);
     }
     default:
@@ -128,6 +135,9 @@ function actOf({ act: kind, activity, reason = '' }: Readonly<Record<string, str
 
 /** Who is signed in; a link of a mail opens nothing here. */
 const whoActs = (c: PortalContext): string | null => c.get('session')?.email ?? null;
+
+/** Without the one character that Postgres does not take. */
+const plain = (text: string): string => text.replaceAll('\0', '');
 
 const saidOn = (c: PortalContext): string | null => outcomes[c.req.query('said') ?? ''] ?? null;
 
@@ -144,7 +154,7 @@ function addressOf(c: PortalContext): WorkflowAddress {
 /** An empty choice is none. */
 function treeFilter(c: PortalContext): TreeFilter {
   const state = workflowStates.find((each) => each === c.req.query('state'));
-  const [team, stage] = [c.req.query('team') || undefined, c.req.query('stage') || undefined];
+  const [team, stage] = ['team', 'stage'].map((name) => plain(c.req.query(name) ?? '') || undefined);
   return {
     ...(team === undefined ? {} : { team }),
     ...(stage === undefined ? {} : { stage }),

@@ -12,7 +12,7 @@ export interface WorkflowPageProps {
   /** A run was to be ended without a reason. */
   readonly lacksReason?: boolean;
   /** Temporal did not answer when something was to be done. */
-  readonly failed?: boolean;
+  readonly failed?: 'away' | 'unsure' | null;
 }
 
 /** One workflow: what it waits for, its story, what it has asked for, and what can be done about it. */
@@ -21,7 +21,7 @@ export const WorkflowPage = ({
   view,
   said,
   lacksReason = false,
-  failed = false,
+  failed = null,
 }: WorkflowPageProps) => {
   const { address, row, away, engine, zone, log } = view;
   const { program, team, stage, occurrence } = address;
@@ -37,8 +37,14 @@ export const WorkflowPage = ({
         text: team === 'all' ? program : `${team} of ${program}`,
       }}
     >
-      {away || failed ? <EngineAway /> : null}
-      {failed ? <p>What you asked for was not done.</p> : null}
+      {away || failed !== null ? <EngineAway /> : null}
+      {failed === 'away' ? <p>What you asked for was not done.</p> : null}
+      {failed === 'unsure' ? (
+        <p>
+          What you asked for may have been done: Temporal has not said what came of it. The log below says so
+          once it is known.
+        </p>
+      ) : null}
       <Standing view={view} />
       {engine === null || engine.run === null ? null : (
         <Pending view={view} pending={engine.run.pending} thinkingFailed={engine.run.thinkingFailed} />

@@ -10,7 +10,8 @@ const many = (count: number, one: string, more = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : more}`;
 const some = (count: number, one: string, more?: string): string[] =>
   count === 0 ? [] : [many(count, one, more)];
-const days = (count: number): string => `${many(Math.abs(count), 'día')} ${count < 0 ? 'antes' : 'después'}`;
+const days = (count: number): string =>
+  `${many(Math.abs(count), 'día')} ${count < 0 ? 'antes' : 'más tarde'}`;
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 export const changeWordsEs: ChangeWords = {
@@ -29,7 +30,7 @@ export const changeWordsEs: ChangeWords = {
     profile: (name) => `Escribir de otra manera a ${name}`,
     calendar: (holidays, workdays) =>
       `Calendario: ${listed([...some(holidays, 'día libre', 'días libres'), ...some(workdays, 'día laborable', 'días laborables')])} más`,
-    enrol: (teams) => `Se incorpora: ${listed(teams)}`,
+    enrol: (teams) => `${teams.length === 1 ? 'Se incorpora' : 'Se incorporan'}: ${listed(teams)}`,
     withdraw: (team) => `Ya no participa: ${team}`,
     amend: 'Seguir una versión nueva de la hoja de ruta',
     tailor: (where) => `Una regla propia: ${where}`,
@@ -86,7 +87,7 @@ export const changeWordsEs: ChangeWords = {
       restUntil: 'Último mes que descansa',
       person: 'Quién se ausenta',
       from: 'Desde',
-      until: 'Hasta, ese día incluido',
+      until: 'Hasta (ese día inclusive)',
       cover: 'Quién le sustituye',
       handFrom: 'De quién',
       handTo: 'A quién',
@@ -110,14 +111,14 @@ export const changeWordsEs: ChangeWords = {
       to: 'Solo si todo lo que eligió vence el mismo día. Deje entonces vacío el número de días.',
       cover: 'Si no elige a nadie, cada tarea pasa a la persona siguiente a la que corresponde.',
     },
-    chooseTeam: { text: 'Hay muchas personas. ¿De qué equipo?', button: 'Mostrar sus personas' },
+    chooseTeam: { text: 'Hay muchas personas. ¿De qué equipo?', button: 'Mostrar las personas' },
     nothingPaused: 'No hay nada en pausa.',
     show: 'Mostrar qué haría',
     problems: 'Mire esto, por favor:',
     problem: ({ what }) => {
       switch (what) {
         case 'needed':
-          return 'Rellene esto, por favor.';
+          return 'Complete esto, por favor.';
         case 'number':
           return 'Indique un número entero de días, de 1 a 730.';
         case 'one_of_two':
@@ -134,17 +135,20 @@ export const changeWordsEs: ChangeWords = {
     notYet: 'Todavía no se ha cambiado nada.',
     id: (id) => `Cambio ${id}`,
     sums: ({ moved, cancelled, added, held, freed, hands, over }) => {
-      const both = ({ steps, mails }: { steps: number; mails: number }, verb: string): string[] => {
+      const verb = (count: number, one: string): string => (count === 1 ? one : `${one}n`);
+      const both = ({ steps, mails }: { steps: number; mails: number }, one: string): string[] => {
         const parts = [...some(steps, 'paso'), ...some(mails, 'correo')];
-        return parts.length === 0 ? [] : [`${verb} ${listed(parts)}`];
+        return parts.length === 0 ? [] : [`se ${verb(steps + mails, one)} ${listed(parts)}`];
       };
       const parts = [
-        ...both(moved, 'se mueven'),
-        ...both(cancelled, 'se cancelan'),
-        ...both(added, 'se añaden'),
-        ...(held === 0 ? [] : [`se retienen ${many(held, 'correo')} hasta que lo reanude`]),
-        ...(freed === 0 ? [] : [`se liberan ${many(freed, 'correo')}`]),
-        ...(hands === 0 ? [] : [`pasan a otra persona ${many(hands, 'tarea abierta', 'tareas abiertas')}`]),
+        ...both(moved, 'mueve'),
+        ...both(cancelled, 'cancela'),
+        ...both(added, 'añade'),
+        ...(held === 0 ? [] : [`se ${verb(held, 'retiene')} ${many(held, 'correo')} hasta que lo reanude`]),
+        ...(freed === 0 ? [] : [`se ${verb(freed, 'libera')} ${many(freed, 'correo')}`]),
+        ...(hands === 0
+          ? []
+          : [`${verb(hands, 'pasa')} a otra persona ${many(hands, 'tarea abierta', 'tareas abiertas')}`]),
       ];
       const stays =
         over === 0

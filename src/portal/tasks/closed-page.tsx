@@ -4,13 +4,13 @@ import type { Framing } from '../page/framing.ts';
 import { bareFraming } from '../page/framing.ts';
 import { Notice, Said, TaskFrame } from './frame.tsx';
 import type { ClosedTaskView } from './port.ts';
-import { taskWords } from './words.ts';
+import { isNotice, taskWords } from './words.ts';
 
 interface ClosedPageProps {
   readonly framing: Framing;
   readonly view: ClosedTaskView;
   readonly said?: string | null;
-  /** What somebody had written when it was closed by another: it is given back. */
+  /** What somebody wrote of which nothing was kept: it was closed already. It is given back. */
   readonly unsent?: readonly string[];
   /** Whoever looks is signed in: then what was filled in is shown, too. */
   readonly full: boolean;
@@ -25,7 +25,11 @@ export const ClosedPage = ({ framing, view, said = null, unsent = [], full }: Cl
     <TaskFrame framing={framing} title={full ? `${content.title}: ${title}` : title}>
       <h1>{full ? content.title : title}</h1>
       <Notice language={language} said={said} />
-      <Unsent language={language} unsent={unsent} text={words.meanwhile.text} />
+      <Unsent
+        language={language}
+        unsent={unsent}
+        text={ending.you ? words.meanwhile.own : words.meanwhile.text}
+      />
       {full ? <p class="lead">{title}.</p> : null}
       <p>{words.ended.text(ending)}</p>
       <p>
@@ -118,17 +122,18 @@ export const ElsewherePage = ({
   unsent = [],
 }: {
   readonly framing: Framing;
+  /** A notice’s name; what is none says nothing. */
   readonly said: string | null;
-  /** What somebody had written when it went to another: it is given back. */
+  /** What somebody wrote that nobody was given: it is given back. */
   readonly unsent?: readonly string[];
 }) => {
   const { language } = framing;
-  const { elsewhere } = taskWords[language];
+  const { elsewhere, notice } = taskWords[language];
   return (
     <TaskFrame framing={framing} title={elsewhere.title}>
       <h1>{elsewhere.title}</h1>
-      <Notice language={language} said={said} />
-      <Unsent language={language} unsent={unsent} text={elsewhere.unsent} />
+      <Notice language={language} said={unsent.length === 0 ? said : null} />
+      <Unsent language={language} unsent={unsent} text={isNotice(said) ? notice[said] : elsewhere.unsent} />
       {elsewhere.text.map((line) => (
         <p>{line}</p>
       ))}

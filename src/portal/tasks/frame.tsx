@@ -3,7 +3,7 @@ import type { Language } from '../../domain/language.ts';
 import { assets } from '../assets.ts';
 import { Frame } from '../page/frame.tsx';
 import type { Framing } from '../page/framing.ts';
-import { notices, type NoticeKind, taskWords } from './words.ts';
+import { isNotice, taskWords } from './words.ts';
 
 /** A page of tasks. */
 export const TaskFrame = ({
@@ -21,10 +21,8 @@ export const TaskFrame = ({
 );
 
 /** What was just done, in a sentence. Says nothing of what it does not know. */
-export const Notice = ({ language, said }: { readonly language: Language; readonly said: string | null }) => {
-  const kind = notices.find((each) => each === said);
-  return kind === undefined ? null : <Said text={taskWords[language].notice[kind satisfies NoticeKind]} />;
-};
+export const Notice = ({ language, said }: { readonly language: Language; readonly said: string | null }) =>
+  isNotice(said) ? <Said text={taskWords[language].notice[said]} /> : null;
 
 export const Said = ({ text, children }: { readonly text: string; readonly children?: Child }) => (
   <div class="said" role="status">

@@ -1,5 +1,5 @@
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
-import { isThere, partOf as standingsOf, teamPlace } from '../../domain/standings.ts';
+import { takesPart } from '../../domain/standings.ts';
 import { isOpen, type TaskStatus } from '../../domain/task.ts';
 import { escalationChain, isGathering, type PlanContext } from '../../plan/index.ts';
 import type { Program, Team } from '../../roadmap/program-schema.ts';
@@ -27,13 +27,6 @@ export function partOf({ program }: PlanContext, task: Task, person: string): Pa
   const team = program.teams.find(({ id }) => id === task.team);
   if (person === program.lead || person === team?.lead) return 'lead';
   return helpersOf(program, team, task).includes(person) ? 'helper' : null;
-}
-
-/** The row of a task names who might do it when it opened: somebody of them may have left since. */
-export function takesPart(program: Program, team: string, person: string): boolean {
-  const place = team === PROGRAM_SCOPE ? null : teamPlace(program, team);
-  if (team !== PROGRAM_SCOPE && place === null) return false;
-  return isThere(standingsOf(program, person, null), place);
 }
 
 function helpersOf(program: Program, team: Team | undefined, task: Task): readonly string[] {

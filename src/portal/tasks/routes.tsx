@@ -200,7 +200,11 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     outcome: Outcome,
     said: NoticeKind | null,
   ): Promise<Response> {
-    if (outcome.type === 'asked') return back(c, looked, outcome.told ? 'asked' : 'asked_only');
+    if (outcome.type === 'asked') {
+      if (outcome.told) return back(c, looked, 'asked');
+      const framing = await framed(c, looked.language);
+      return c.html(<ElsewherePage framing={framing} said="asked_only" unsent={writtenIn(typed)} />);
+    }
     if (outcome.type === 'done' && outcome.changed) return back(c, looked, said);
     const view = await viewFor(looked);
     if (view === null) return notThere(c, typed);
@@ -213,14 +217,14 @@ function taskPages(tasks: Tasks, isAway: (error: unknown) => boolean) {
     return page(c, looked, view, { typed, trouble: 'refused' }, 409);
   }
 
-  /** Sent twice by the same person, it is said to be here already. What another closed meanwhile gives back what was typed. */
+  /** Sent twice by the same person, it is said to be here already. What was typed and not kept is given back. */
   async function alreadyClosed(
     c: PortalContext,
     looked: Looked,
     view: ClosedTaskView,
     typed: Typed,
   ): Promise<Response> {
-    if (view.ending.you) return back(c, looked, 'twice');
+    if (view.ending.you && !hasOtherWords(view, typed)) return back(c, looked, 'twice');
     const framing = await framed(c, view.language);
     return c.html(<ClosedPage {...{ framing, view }} full={looked.full} unsent={writtenIn(typed)} />, 409);
   }
@@ -235,7 +239,7 @@ const framed = (c: PortalContext, language: Language): Framing | Promise<Framing
 const RETRY_SECONDS = '10';
 
 /** What takes a task off somebody's list leads back to that list, where they have one. */
-const offTheList: ReadonlySet<NoticeKind> = new Set(['handed', 'asked', 'asked_only']);
+const offTheList: ReadonlySet<NoticeKind> = new Set(['handed', 'asked']);
 
 /** To the same page, as a look: what a browser asks for again then does nothing. */
 function back(c: PortalContext, { language, full }: Looked, said: NoticeKind | null): Response {
@@ -252,6 +256,16 @@ const writtenIn = (typed: Typed): readonly string[] =>
         (name.startsWith('f-') || name === EVIDENCE || name === 'reason') && text.trim() !== '',
     )
     .map(([, text]) => text);
+
+/** Whether somebody wrote words, more than one, that do not stand in what was kept. A choice is one word, and a date. */
+function hasOtherWords({ content: { reason, answers, evidence } }: ClosedTaskView, typed: Typed): boolean {
+  const kept = [reason ?? '', ...answers.map(({ text }) => text), ...evidence]
+    .join('\n')
+    .replace(/\s+/g, ' ');
+  return writtenIn(typed).some(
+    (text) => /\S\s+\S/.test(text) && !kept.includes(text.trim().replace(/\s+/g, ' ')),
+  );
+}
 
 /** Of a form, what the task asks for: nothing else is kept. */
 function ownFields({ fields, asked }: OpenTaskView, typed: Typed): Typed {

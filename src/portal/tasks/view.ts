@@ -1,13 +1,13 @@
 import { parseTaskKey, PROGRAM_SCOPE } from '../../domain/keys.ts';
 import type { Language } from '../../domain/language.ts';
 import { may } from '../../domain/policy.ts';
-import { partOf as standingsOf, teamPlace } from '../../domain/standings.ts';
+import { partOf as standingsOf, takesPart, teamPlace } from '../../domain/standings.ts';
 import { isOpen } from '../../domain/task.ts';
 import { isGathering, monthsFrom, type PlanContext } from '../../plan/index.ts';
 import { saysLocal, saysPeriod } from '../../plan/local-words.ts';
 import type { NamedPerson, TaskEvent, TaskPageRow } from '../../read/task-page.ts';
 import type { Step } from '../../roadmap/roadmap-schema.ts';
-import { helperOf, mayDo, partOf, type Part, takesPart } from './part.ts';
+import { helperOf, mayDo, partOf, type Part } from './part.ts';
 import type { ClosedTaskView, ElsewhereView, OpenTaskView, ShownField, TaskView } from './port.ts';
 import { taskWords, type Ending, type Happened, type Reason } from './words.ts';
 

@@ -206,6 +206,7 @@ export const wordsEn: TaskWords = {
   },
   meanwhile: {
     text: 'Somebody was quicker: this was closed while you had the page open. What you filled in was not sent.',
+    own: 'You closed this already, with other words. What you wrote now was not added to them.',
     yours: 'What you had written',
   },
   elsewhere: {

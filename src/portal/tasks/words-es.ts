@@ -212,6 +212,7 @@ export const wordsEs: TaskWords = {
   },
   meanwhile: {
     text: 'Alguien se adelantó: esto se cerró mientras usted tenía la página abierta. Lo que rellenó no se ha enviado.',
+    own: 'Usted ya lo había cerrado, con otras palabras. Lo que escribió ahora no se ha añadido.',
     yours: 'Lo que usted había escrito',
   },
   elsewhere: {

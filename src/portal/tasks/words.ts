@@ -17,8 +17,9 @@ export type Happened =
   | { readonly kind: 'handed' | 'nudged'; readonly name: string };
 
 /** What a page says once something was done, by the word in its address. */
-export const notices = ['twice', 'saved', 'handed', 'taken', 'asked', 'asked_only'] as const;
+const notices = ['twice', 'saved', 'handed', 'taken', 'asked', 'asked_only'] as const;
 export type NoticeKind = (typeof notices)[number];
+export const isNotice = (name: string | null): name is NoticeKind => notices.some((each) => each === name);
 
 /** How a task ended. `you`: by whoever looks. */
 export interface Ending {
@@ -92,7 +93,7 @@ export interface TaskWords {
     readonly reason: string;
     readonly answers: string;
   };
-  readonly meanwhile: { readonly text: string; readonly yours: string };
+  readonly meanwhile: { readonly text: string; readonly own: string; readonly yours: string };
   readonly elsewhere: { readonly title: string; readonly unsent: string; readonly text: readonly string[] };
   readonly refused: string;
   readonly away: { readonly title: string; readonly text: string; readonly again: string };
