@@ -274,9 +274,10 @@ async function finishTurn(client: PoolClient, rows: CommonRows, outcome: unknown
   const now = new Date(rows.now);
   await client.query({
     name: 'turn-finish',
+    // A hint that came twice stands for one: else the next one that is lost would pass for heard.
     text: `UPDATE workflow_state
               SET status = CASE WHEN $2 THEN 'ended' ELSE 'running' END, version = $3, state = $4, outcome = $5,
-                  next_at = $6, seen_hint = $7, seen_tick = $8, started_at = coalesce(started_at, $9),
+                  next_at = $6, seen_hint = least($7::int, hint), seen_tick = $8, started_at = coalesce(started_at, $9),
                   ended_at = CASE WHEN $2 THEN $9::timestamptz END, updated_at = now()
             WHERE workflow_id = $1`,
     values: [
