@@ -177,7 +177,12 @@ describe('a workflow', () => {
           [stage],
         )
       ).rows[0]!;
-    const before = await turns();
+    // What it is told of by itself has been heard: else it is told that, and nothing more.
+    const before = await vi.waitFor(async () => {
+      const { hint, seen } = await turns();
+      expect(seen).toBe(hint);
+      return { hint };
+    }, PATIENCE);
     expect((await send(path, { act: 'wake' })).to).toBe(`${path}?said=woken`);
     await vi.waitFor(async () => {
       const { hint, seen } = await turns();
