@@ -1,4 +1,5 @@
 import { cohortsOf, type Cohort, type PlanContext, type PlanEdit } from '../plan/index.ts';
+import { inside } from '../plan/inside.ts';
 import type { Dated, Dates, StageOccurrence } from '../plan/types.ts';
 import { differing } from './affected.ts';
 import type { Crowds, Foreseen } from './crowds.ts';
@@ -221,8 +222,7 @@ export function stagesOf(joint: readonly JointCohort[]): Writes['stages'] {
 export function toldBy(runs: readonly CohortRun[]): StageRunRef[] {
   const told = new Map<readonly string[], Map<string, readonly [string, string]>>();
   for (const { before, after, teams } of runs) {
-    const stages = told.get(teams) ?? new Map<string, readonly [string, string]>();
-    told.set(teams, stages);
+    const stages = inside(told, teams);
     for (const each of [before, after]) {
       if (each !== null)
         stages.set(`${each.stage}/${each.stageOccurrence}`, [each.stage, each.stageOccurrence]);

@@ -1,4 +1,5 @@
 import { daysApart, type PlanContext } from '../plan/index.ts';
+import { inside } from '../plan/inside.ts';
 import type { Dated } from '../plan/types.ts';
 import type { CohortRun } from './ports.ts';
 
@@ -51,8 +52,7 @@ export function mergedRuns(
       continue;
     }
     const [one, other] = [run.before?.lapses ?? NOTHING, run.after?.lapses ?? NOTHING];
-    const ofOne = found.get(one) ?? new Map<object, CohortRun[]>();
-    found.set(one, ofOne);
+    const ofOne = inside(found, one);
     const known = ofOne.get(other);
     if (known === undefined) ofOne.set(other, [run]);
     else known.push(run);

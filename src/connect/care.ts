@@ -150,20 +150,14 @@ export function openCare(temporal: Client, pool: Pool, place: RecoveryPlace): Ca
 }
 
 /** A server that was set up anew knows neither namespace nor search attributes: a page does without it, as where it is away. */
-async function looking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!isUnavailable(error) && !isServerAnswer(error)) throw error;
-    throw new CommandError('unavailable', 'Temporal does not answer', { cause: error });
-  }
-}
+const looking = <T>(ask: () => Promise<T>): Promise<T> =>
+  inPlainWords(ask, (error) => isUnavailable(error) || isServerAnswer(error));
 
-async function inPlainWords<T>(ask: () => Promise<T>): Promise<T> {
+async function inPlainWords<T>(ask: () => Promise<T>, isAway = isUnavailable): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
+    if (!isAway(error)) throw error;
     throw new CommandError('unavailable', 'Temporal does not answer', { cause: error });
   }
 }

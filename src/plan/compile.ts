@@ -11,6 +11,7 @@ import { planContext, type PlanContext } from './context.ts';
 import { makeDater } from './dating.ts';
 import { isSkipped } from './edits.ts';
 import { needsIn } from './gates.ts';
+import { inside } from './inside.ts';
 import { keptFor } from './kept.ts';
 import { siteOf, stageOccurrences, stepRuns } from './months.ts';
 import { periodsOf } from './periods.ts';
@@ -68,8 +69,7 @@ export const cohortsOf = keptFor((ctx: PlanContext): readonly Cohort[] => {
   const alike = new Map<Place, Map<string, string[]>>();
   for (const team of scopesOf(ctx)) {
     const place = ctx.placeOf(team);
-    const ofPlace = alike.get(place) ?? new Map<string, string[]>();
-    alike.set(place, ofPlace);
+    const ofPlace = inside(alike, place);
     const shape = team === PROGRAM_SCOPE ? team : rolesOf(ctx, team);
     const known = ofPlace.get(shape);
     if (known === undefined) ofPlace.set(shape, [team]);
@@ -98,8 +98,7 @@ function datings(ctx: PlanContext): (scope: Scope, place: Place) => Dating {
   const date = makeDater(ctx);
   const known = new Map<Place, Map<Scope, Dating>>();
   return (scope, place) => {
-    const ofPlace = known.get(place) ?? new Map<Scope, Dating>();
-    known.set(place, ofPlace);
+    const ofPlace = inside(known, place);
     const before = ofPlace.get(scope);
     if (before) return before;
     const steps = ctx.roadmap.steps.flatMap((step) => {

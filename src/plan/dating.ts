@@ -10,7 +10,7 @@ import { concerns, isSkipped, type PlanEdit } from './edits.ts';
 import { daysOf, moveBy, type Shift, shiftsOf, widen } from './moving.ts';
 import { datesAfter, makeDates } from './event-dates.ts';
 import { needsOf } from './gates.ts';
-import { Kin } from './kin.ts';
+import { Kin, type Worded } from './kin.ts';
 import { land, type Landing, type Says, type Site } from './landing.ts';
 import { type Occurrence, siteOf, stepRuns, type StepRun } from './months.ts';
 import { settleOpening } from './opening.ts';
@@ -102,7 +102,7 @@ export function makeDater(ctx: PlanContext): Dater {
     );
   }
 
-  function dateRun(of: Step, run: StepRun, place: Place): Dated | null {
+  function dateRun(of: Step, run: StepRun, place: Place): Worded | null {
     const step = tailored(of, place.edits);
     const stage = ctx.stageOf(step);
     const where = `Roadmap ${ctx.roadmap.id}, step ${step.id} (${run.occurrence.key})`;
@@ -158,16 +158,8 @@ export function makeDater(ctx: PlanContext): Dater {
     };
     const { due } = step;
     const { why: says, ...dating } = 'onEvent' in due ? dateWaiting(due, work) : dateFixed(due, work);
-    let said: readonly string[] | null = null;
-    const dated: Dated = {
-      ...common,
-      ...dating,
-      get why() {
-        return (said ??= says());
-      },
-    };
-    movedBy.set(dated.lapses, carried + daysOf(shifts));
-    return dated;
+    movedBy.set(common.lapses, carried + daysOf(shifts));
+    return { dating: { ...common, ...dating }, says };
   }
 
   /** The run of the step that another counts from, as edits see it. */

@@ -3,6 +3,7 @@ import { type Calendar, watched } from './calendar/business-days.ts';
 import type { Day } from './calendar/days.ts';
 import { daysApart } from './calendar/days-apart.ts';
 import type { Place } from './calendar/offset.ts';
+import type { Says } from './landing.ts';
 import type { Dated } from './types.ts';
 
 /** The days that a calendar was asked of, from the first to the last. */
@@ -11,7 +12,14 @@ interface Looked {
   until: Day;
 }
 
+/** A step run as it is dated, and what says why. */
+export interface Worded {
+  readonly dating: Omit<Dated, 'why'>;
+  readonly says: Says;
+}
+
 interface Found {
+  readonly worded: Worded | null;
   readonly dated: Dated | null;
   readonly calendar: Calendar;
   readonly looked: Readonly<Looked>;
@@ -48,7 +56,7 @@ export class Kin {
    * @param place one whose calendar is watched
    * @param dateRun also called where the words of what was dated elsewhere are wanted for this place
    */
-  dated(key: string, place: Place, dateRun: () => Dated | null): Dated | null {
+  dated(key: string, place: Place, dateRun: () => Worded | null): Dated | null {
     const ofPlace = inside(this.#known, place);
     let found = ofPlace.get(key);
     if (found === undefined) {
@@ -59,27 +67,29 @@ export class Kin {
     return found.dated;
   }
 
-  #fromKin(key: string, place: Place, dateRun: () => Dated | null): Found | null {
+  #fromKin(key: string, place: Place, dateRun: () => Worded | null): Found | null {
     const { calendar } = place;
     const alike = this.#kin
       .get(place.kin)
       ?.get(key)
       ?.find((each) => this.#areAlike(each, calendar));
     if (alike === undefined) return null;
-    const { dated, looked } = alike;
-    return { dated: dated && inOtherWords(dated, () => dateRun()?.why ?? []), calendar, looked };
+    const { worded, looked } = alike;
+    const dated = worded && explained(worded, () => dateRun()?.says() ?? []);
+    return { worded, dated, calendar, looked };
   }
 
-  #anew(key: string, place: Place, dateRun: () => Dated | null): Found {
+  #anew(key: string, place: Place, dateRun: () => Worded | null): Found {
     const looked: Looked = { from: '9999-12-31', until: '' };
     this.#looking.push(looked);
-    let dated: Dated | null;
+    let worded: Worded | null;
     try {
-      dated = dateRun();
+      worded = dateRun();
     } finally {
       this.#looking.pop();
     }
-    const found = { dated, calendar: place.calendar, looked };
+    const dated = worded && explained(worded, worded.says);
+    const found = { worded, dated, calendar: place.calendar, looked };
     const ofKin = inside(this.#kin, place.kin);
     const known = ofKin.get(key);
     if (known === undefined) ofKin.set(key, [found]);
@@ -102,15 +112,11 @@ export class Kin {
   }
 }
 
-/** The same dates, explained by the calendar of another place. */
-function inOtherWords(dated: Dated, says: () => readonly string[]): Dated {
-  const { id, occurrence, stage, stageOccurrence, kind, track, audience, sources, needs } = dated;
-  const { dates, lapses, waitsFor, forecast, fallback } = dated;
+/** Its words are put together when somebody first reads them, and then kept. */
+function explained({ dating }: Worded, says: Says): Dated {
   let said: readonly string[] | null = null;
   return {
-    ...{ id, occurrence, stage, stageOccurrence, kind, track, audience, lapses, sources },
-    ...{ dates, waitsFor, forecast, fallback },
-    ...(needs === undefined ? {} : { needs }),
+    ...dating,
     get why() {
       return (said ??= says());
     },

@@ -4,12 +4,13 @@ import { deskStore } from '../../src/adapters/db/desk-store.ts';
 import { cancelTaskMessages } from '../../src/adapters/db/cancel.ts';
 import { createPool } from '../../src/adapters/db/pool.ts';
 import { inTransaction } from '../../src/adapters/db/transaction.ts';
+import { pauseOf } from '../../src/plan/index.ts';
 import { message, MINUTE, NOW, seedProgram, seedTasks, taskOf } from '../delivery/fixtures.ts';
 import { testDatabase } from '../harness/database.ts';
 
 const database = await testDatabase();
 const pool = createPool(database.url, { max: 6 });
-const desk = deskStore(pool);
+const desk = deskStore(pool, (edits, team) => pauseOf(edits, team) !== null);
 afterAll(() => pool.end());
 
 await pool.query('INSERT INTO clock (id, tick, now) VALUES (1, 1, $1)', [new Date(NOW)]);

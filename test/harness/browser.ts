@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Browsers that a machine may have; `MILEPOST_TEST_BROWSER` names another. Nothing is downloaded. */
 const executablePath = [
@@ -39,6 +40,22 @@ interface Violation {
 /** What axe brings into a page. */
 interface InPage {
   readonly axe: { run(options: object): Promise<{ readonly violations: Violation[] }> };
+}
+
+/**
+ * A page that everybody can use: axe finds nothing, nothing but what says so has to be scrolled sideways, and nothing is
+ * too small to be touched. Open it with `bypassCSP`.
+ */
+export async function expectUsable(page: Page, name: string, width: number): Promise<void> {
+  await picture(page, name);
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  const small = await page.evaluate(`
+    [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
+      .map((each) => ({ html: each.outerHTML.slice(0, 80), box: (each.closest('label') ?? each).getBoundingClientRect() }))
+      .filter(({ html, box }) => !html.includes('class="skip"') && (box.width < 24 || box.height < 24))
+      .map(({ html }) => html)`);
+  expect(small).toEqual([]);
 }
 
 /** What axe finds amiss with a page, by rule, with the elements. axe brings its script: open the page with `bypassCSP`. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
+import { expectUsable, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { PROGRAM, underWay } from '../tasks/world.ts';
 
 const LEAD = 'dana-whitfield';
@@ -30,19 +30,6 @@ describe.skipIf(!hasBrowser)('the pages of who leads a program, in a browser', a
     }
   }
 
-  async function expectSound(page: Page, name: string, width: number): Promise<void> {
-    await picture(page, name);
-    expect(await axeViolations(page)).toEqual([]);
-    // Nothing has to be scrolled sideways but what says so: the grid of teams and months.
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    const small = await page.evaluate(`
-      [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
-        .map((each) => ({ html: each.outerHTML.slice(0, 80), box: (each.closest('label') ?? each).getBoundingClientRect() }))
-        .filter(({ html, box }) => !html.includes('class="skip"') && (box.width < 24 || box.height < 24))
-        .map(({ html }) => html)`);
-    expect(small).toEqual([]);
-  }
-
   const looks = [
     { lang: 'en', colorScheme: 'light', width: 320 },
     { lang: 'es', colorScheme: 'dark', width: 320 },
@@ -65,7 +52,7 @@ describe.skipIf(!hasBrowser)('the pages of who leads a program, in a browser', a
       opened(
         `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`,
         { colorScheme, width, bypassCSP: true },
-        (page) => expectSound(page, `lead-${name}-${lang}-${colorScheme}-${width}`, width),
+        (page) => expectUsable(page, `lead-${name}-${lang}-${colorScheme}-${width}`, width),
       ),
     );
 
@@ -157,7 +144,7 @@ describe.skipIf(!hasBrowser)('the pages of who leads a program, in a browser', a
 
       await page.getByRole('button', { name: 'Make this change' }).click();
       await page.getByRole('heading', { name: 'Something changed meanwhile' }).waitFor();
-      await expectSound(page, 'lead-overtaken', 320);
+      await expectUsable(page, 'lead-overtaken', 320);
       expect(await page.locator('main').innerText()).toMatch(
         /Move 14 days later: How we listen, talk and set goals, Maple Team\s+Ines Calder, /,
       );
@@ -179,13 +166,13 @@ describe.skipIf(!hasBrowser)('the pages of who leads a program, in a browser', a
         await page.getByLabel('Para quién').selectOption({ label: 'Maple Team' });
         await page.getByRole('button', { name: 'Mostrar qué haría' }).click();
         await page.getByRole('alert').waitFor();
-        await expectSound(page, 'lead-shift-lacking-es', 320);
+        await expectUsable(page, 'lead-shift-lacking-es', 320);
         expect(await page.getByLabel('Para quién').inputValue()).toBe('maple');
         await page.getByLabel('Cuántos días').fill('60');
         await page.getByLabel('Después o antes').selectOption('earlier');
         await page.getByRole('button', { name: 'Mostrar qué haría' }).click();
         await page.getByText('Así no se puede hacer:').waitFor();
-        await expectSound(page, 'lead-shift-past-es', 320);
+        await expectUsable(page, 'lead-shift-past-es', 320);
         await page.getByRole('button', { name: 'Cambiar algo de esto' }).click();
         expect(await page.getByLabel('Cuántos días').inputValue()).toBe('60');
       },
@@ -217,7 +204,7 @@ describe.skipIf(!hasBrowser)('the pages of who leads a program, in a browser', a
         }
         await page.getByRole('button', { name: 'Show what it would do' }).click();
         await page.getByText('Nothing has been changed yet.').waitFor();
-        await expectSound(page, `lead-preview-${kind}`, 320);
+        await expectUsable(page, `lead-preview-${kind}`, 320);
         expect(await page.locator('main').innerText()).toMatch(said);
       },
     );

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { axeViolations, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
+import { expectUsable, hasBrowser, launchBrowser, picture } from '../harness/browser.ts';
 import { PROGRAM, underWay } from './world.ts';
 
 const key = (rest: string): string => `${PROGRAM}/${rest}`;
@@ -38,16 +38,7 @@ describe.skipIf(!hasBrowser)('the pages of tasks, in a browser', async () => {
 
   async function expectSound(page: Page, name: string, width: number): Promise<void> {
     await page.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
-    await picture(page, name);
-    expect(await axeViolations(page)).toEqual([]);
-    // Nothing has to be scrolled sideways.
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    const small = await page.evaluate(`
-      [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), textarea')]
-        .map((each) => ({ html: each.outerHTML.slice(0, 80), box: (each.closest('label') ?? each).getBoundingClientRect() }))
-        .filter(({ html, box }) => !html.includes('class="skip"') && (box.width < 24 || box.height < 24))
-        .map(({ html }) => html)`);
-    expect(small).toEqual([]);
+    await expectUsable(page, name, width);
   }
 
   // Each page in either language, scheme and width; every other page in the other pairs of them.

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { AuditEntry } from '../../client/audit.ts';
 import type { Desk, MendMessage, NotMended } from '../../client/desk.ts';
+import type { PlanEdit } from '../../plan/edits.ts';
 import { recordAudit } from './audit-store.ts';
 import { BOUNCED_BEFORE } from './dead-addresses.ts';
 import { OUTBOX_CHANNEL } from './outbox-insert.ts';
@@ -9,9 +10,15 @@ import { groupOf, kindsParameter } from './outbox-unwanted.ts';
 import { recordFailures } from './repair-tasks.ts';
 import { inTransaction } from './transaction.ts';
 
+/** Whether a team’s messages are held by a pause: `plan`’s rule, handed in. */
+type IsPaused = (edits: readonly PlanEdit[], team: string) => boolean;
+
 /** See {@link Desk}. */
-export const deskStore = (pool: Pool): Desk => ({
-  resend: (mend) => mending(pool, 'message.resend', mend, resend),
+export const deskStore = (pool: Pool, isPaused: IsPaused): Desk => ({
+  resend: (mend) =>
+    mending(pool, 'message.resend', mend, (client, message) =>
+      resend(client, { ...message, held: message.held || isPaused(message.edits, message.team) }),
+    ),
   giveUp: (mend) => mending(pool, 'message.give_up', mend, giveUp),
 
   endSignIns: (session, by) =>
@@ -40,6 +47,8 @@ interface Standing {
   readonly past: boolean;
   readonly gone: boolean;
   readonly held: boolean;
+  /** What people changed in the plan in force. */
+  readonly edits: readonly PlanEdit[];
   readonly declined: boolean;
   readonly outOfDate: boolean;
   readonly sendAt: Date;
@@ -67,8 +76,10 @@ async function standing(client: PoolClient, id: string): Promise<Standing | null
             coalesce(o.expires_at <= ${now}, false) AS past, ${now} AS now,
             EXISTS (SELECT FROM person AS p WHERE p.program_id = o.program_id AND p.id = o.recipient
                                               AND p.bounced_at IS NOT NULL) AS gone,
-            ${isPaused} OR EXISTS (
-              SELECT FROM outbox AS h WHERE h.program_id = o.program_id AND h.team = o.team AND h.state = 'held') AS held,
+            EXISTS (SELECT FROM outbox AS h WHERE h.program_id = o.program_id AND h.team = o.team AND h.state = 'held')
+              AS held,
+            (SELECT v.edits FROM program AS p JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
+              WHERE p.id = o.program_id) AS edits,
             EXISTS (SELECT FROM opt_out AS x WHERE x.program_id = o.program_id AND x.person_id = o.recipient
                                                AND x.kind_group = ${groupOf('o', '$2')}) AS declined,
             ${isOutOfDate} AS "outOfDate", o.send_at AS "sendAt"
@@ -77,17 +88,6 @@ async function standing(client: PoolClient, id: string): Promise<Standing | null
   );
   return rows[0] ?? null;
 }
-
-/** By the plan in force: a pause that nothing has ended, of the program or of the message’s team. */
-const isPaused = `EXISTS (
-              SELECT FROM program AS p
-                JOIN plan_version AS v ON v.program_id = p.id AND v.version = p.plan_version
-               CROSS JOIN LATERAL jsonb_array_elements(v.edits) AS pause(edit)
-               WHERE p.id = o.program_id AND pause.edit ->> 'kind' = 'pause'
-                 AND coalesce(pause.edit #>> '{scope,team}', o.team) = o.team
-                 AND NOT EXISTS (SELECT FROM jsonb_array_elements(v.edits) AS resume(edit)
-                                  WHERE resume.edit ->> 'kind' = 'resume'
-                                    AND resume.edit ->> 'pause' = pause.edit ->> 'change'))`;
 
 /**
  * What failed is neither moved nor stopped by what happens meanwhile. It was stopped on purpose, its step stands otherwise
